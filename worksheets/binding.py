@@ -1,0 +1,235 @@
+"""Bind a layout to stages and a locale: fields get ids, labels get words."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from worksheets.errors import DefinitionError, Problem
+from worksheets.i18n import Catalog, direction
+from worksheets.model.fields import Choice, Field, Role
+from worksheets.model.ids import MAX_ID, field_id, is_part_id, option_carrier
+from worksheets.model.layout import Areas, Box, Entry, Frame, Layout, Row, Stage, StageSet, Table
+from worksheets.model.sheet import (
+    AreaMap,
+    Card,
+    Grid,
+    GridRow,
+    HeaderField,
+    Heading,
+    Sheet,
+    Slot,
+)
+from worksheets.model.walk import Node, translated
+
+MAX_FIELDS = 2000
+
+
+def bind(
+    layout: Layout,
+    stages: StageSet,
+    frame: Frame,
+    catalog: Catalog,
+    *,
+    untranslated: list[Problem] | None = None,
+) -> Sheet:
+    """Return the sheet in the catalog's language.
+
+    Missing translations are raised together as DefinitionError, or, where a list is given,
+    added to ``untranslated`` and printed in the source language. Wrong numbers of stages and
+    clashing ids are raised as well.
+    """
+    missing: list[Problem] = []
+    layout = _localized(layout, layout.translations, catalog, missing)
+    frame = _localized(frame, frame.translations, catalog, missing)
+    strict = [] if stages.as_typed else missing
+    stages = _localized(stages, stages.translations, catalog, strict)
+    if untranslated is None and missing:
+        raise DefinitionError(missing)
+    if untranslated is not None:
+        untranslated += missing
+    used = stages.stages if layout.stages else ()
+    _check_stages(layout, used)
+    sheet = Sheet(
+        layout=layout.id,
+        version=layout.version,
+        locale=catalog.locale,
+        direction=direction(catalog.locale),
+        stages=tuple(stage.id for stage in used),
+        size=layout.size,
+        orientation=layout.orientation,
+        title=layout.title,
+        purpose=layout.purpose,
+        fill=frame.fill,
+        pen=frame.pen,
+        sheet_of=frame.sheet,
+        header=tuple(map(_header_field, (*layout.header, *frame.header))),
+        blocks=tuple(
+            _grid(block, used) if isinstance(block, Table) else _area_map(block)
+            for block in layout.blocks
+        ),
+    )
+    _check_ids(sheet)
+    return sheet
+
+
+def _localized(
+    node: Node, own: Mapping[str, Mapping[str, str]], catalog: Catalog, missing: list[Problem]
+) -> Node:
+    def say(role: Role, text: str) -> str:
+        words = own.get(text, {}).get(catalog.locale) or (
+            None if text in own and catalog.locale not in own[text] and catalog.locale == "en"
+            else catalog.find(role, text)
+        )  # fmt: skip
+        if words is None:
+            message = f"no {catalog.locale} translation of the {role} {text!r}"
+            missing.append(Problem("T001", message, hint="translate it or --allow-untranslated"))
+        return words or text
+
+    return translated(node, say)
+
+
+def _check_stages(layout: Layout, stages: tuple[Stage, ...]) -> None:
+    problems = [
+        Problem("L006", f"{stage.id!r} cannot be a stage id", hint="write id=Word, as in plan=Plan")
+        for stage in stages
+        if not is_part_id(stage.id)
+    ]
+    rule = layout.stages
+    if rule and not rule.least <= len(stages) <= rule.most:
+        limits = f"takes {rule.least} to {rule.most} stages, not {len(stages)}"
+        problems.append(Problem("L010", f"{layout.id} {limits}", hint="choose other --stages"))
+    if problems:
+        raise DefinitionError(problems)
+
+
+def _check_ids(sheet: Sheet) -> None:
+    names: Counter[str] = Counter()
+    for slot in sheet.slots():
+        names[slot.id] += 1
+        if isinstance(slot.field, Choice) and slot.field.many:
+            names.update(option_carrier(slot.id, option.id) for option in slot.field.options)
+    problems = [
+        Problem("L007", f"two fields get the id {name!r}", hint="give one block an id")
+        for name, count in names.items()
+        if count > 1
+    ]
+    problems += [
+        Problem("L006", f"the field id {name!r} is longer than {MAX_ID} characters")
+        for name in names
+        if len(name) > MAX_ID
+    ]
+    if len(names) > MAX_FIELDS:
+        problems.append(Problem("L004", f"{len(names)} fields; at most {MAX_FIELDS} are possible"))
+    if problems:
+        raise DefinitionError(problems)
+
+
+def _header_field(entry: Entry) -> HeaderField:
+    slot = Slot(
+        id=field_id("", entry.id), field=entry.field, row=entry.id, row_label=entry.label,
+        hint=entry.hint,
+    )  # fmt: skip
+    return HeaderField(slot=slot, width=entry.width)
+
+
+def _grid(table: Table, stages: tuple[Stage, ...]) -> Grid:
+    if table.columns:
+        headings = tuple(
+            Heading(id=c.id, label=c.label, help=c.hint, width=c.width) for c in table.columns
+        )
+    else:
+        headings = tuple(
+            Heading(id=stage.id, label=stage.label, help=stage.help, number=number)
+            for number, stage in enumerate(stages, start=1)
+        )
+    if table.numbered:
+        rows = tuple(_numbered_row(table, number) for number in range(1, table.numbered + 1))
+    else:
+        rows = tuple(_row(table.id, row, headings) for row in table.rows)
+    return Grid(
+        id=table.id, corner=table.corner, stages=not table.columns, headings=headings, rows=rows
+    )
+
+
+def _row(block: str, row: Row, headings: tuple[Heading, ...]) -> GridRow:
+    assert row.field is not None  # noqa: S101 (the source checks it: L012)
+
+    def slot(column: str, label: str) -> Slot:
+        return Slot(
+            id=field_id(block, row.id, column),
+            field=_field(row.field),
+            block=block,
+            row=row.id,
+            column=column,
+            row_label=row.label,
+            column_label=label,
+            hint=" ".join(part for part in (row.question, row.instruction) if part),
+        )
+
+    match row.per:
+        case "map":
+            slots: tuple[Slot, ...] = (slot("", ""),)
+        case "between":
+            pairs = zip(headings, headings[1:], strict=False)
+            slots = tuple(slot(a.id, f"{a.label} → {b.label}") for a, b in pairs)
+        case _:
+            slots = tuple(slot(heading.id, heading.label) for heading in headings)
+    return GridRow(
+        id=row.id,
+        label=row.label,
+        question=row.question,
+        instruction=row.instruction,
+        per=row.per,
+        grow=row.grow,
+        slots=slots,
+    )
+
+
+def _field(field: Field | None) -> Field:
+    assert field is not None  # noqa: S101 (the source checks it: L012)
+    return field
+
+
+def _numbered_row(table: Table, number: int) -> GridRow:
+    slots = tuple(
+        Slot(
+            id=field_id(table.id, column.id, "", number),
+            field=_field(column.field),
+            block=table.id,
+            row=column.id,
+            number=number,
+            row_label=column.label,
+            column_label=str(number),
+            hint=column.hint,
+        )
+        for column in table.columns
+    )
+    return GridRow(id=str(number), label=str(number), grow=table.grow, slots=slots)
+
+
+def _area_map(block: Areas) -> AreaMap:
+    return AreaMap(
+        id=block.id,
+        columns=block.columns,
+        rows=block.rows,
+        areas=block.areas,
+        cards=tuple(_card(block.id, box) for box in block.boxes),
+    )
+
+
+def _card(block: str, box: Box) -> Card:
+    bare = box.field is not None
+    entries = (Entry(id="", field=_field(box.field)),) if bare else box.entries
+    slots = tuple(
+        Slot(
+            id=field_id(block, box.id, entry.id),
+            field=entry.field,
+            block=block,
+            row=box.id,
+            column=entry.id,
+            row_label=box.label,
+            column_label=entry.label,
+            hint=entry.hint or box.question,
+        )
+        for entry in entries
+    )
+    return Card(id=box.id, label=box.label, question=box.question, bare=bare, slots=slots)

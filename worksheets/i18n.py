@@ -1,0 +1,164 @@
+"""Languages: catalogs, fallback, direction of script, how dates and numbers are written.
+
+English is the language of the layouts themselves. Every other locale is one gettext catalog,
+``locales/<tag>/LC_MESSAGES/worksheets.po``, read at run time; ``msgctxt`` is the role of a
+text, so that a layout nobody has seen finds its usual words translated.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.messages.pofile import PoFileError, read_po
+
+from worksheets.errors import DefinitionError, Problem
+from worksheets.model.fields import Role
+from worksheets.resources import data_dir
+
+SOURCE_LOCALE = "en"
+DOMAIN = "worksheets"
+ALIASES: Mapping[str, str] = {"no": "nb", "pt": "pt_BR", "iw": "he", "zh_CN": "zh_Hans"}
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The words of one locale, by role and source text."""
+
+    locale: str
+    messages: Mapping[tuple[str, str], str]
+    review: str = "native"
+
+    def find(self, role: Role, text: str) -> str | None:
+        """Return the translation of ``text``, or None; the source locale needs none."""
+        return text if self.locale == SOURCE_LOCALE else self.messages.get((role, text))
+
+
+def normal_tag(tag: str) -> str:
+    """Return ``tag`` as locales are named here (``pt-br`` -> ``pt_BR``); raise DefinitionError."""
+    plain = tag.replace("-", "_")
+    try:
+        parsed = str(Locale.parse(ALIASES.get(plain, plain), resolve_likely_subtags=False))
+    except (ValueError, UnknownLocaleError):
+        known = ", ".join(locales())
+        raise DefinitionError(
+            Problem("L011", f"{tag!r} is not a locale", hint=f"known: {known}")
+        ) from None
+    return ALIASES.get(parsed, parsed)
+
+
+def parents(tag: str) -> Iterator[str]:
+    """Yield ``tag`` and the locales that its texts may fall back to (CLDR parent locales)."""
+    exceptions = get_global("parent_exceptions")
+    while tag and tag != "root":
+        yield tag
+        tag = exceptions.get(tag) or tag.rpartition("_")[0]
+
+
+def locales() -> tuple[str, ...]:
+    """Return the tags of all locales that have a catalog, English first."""
+    found = (d.name for d in data_dir("locales").iterdir() if d.is_dir())
+    return (SOURCE_LOCALE, *sorted(found))
+
+
+@cache
+def catalog(tag: str) -> Catalog:
+    """Return the catalog of a normal tag; raise DefinitionError if there is none at all."""
+    messages: dict[tuple[str, str], str] = {}
+    review, seen = "none", False
+    for name in reversed(list(parents(tag))):
+        path = data_dir("locales") / name / "LC_MESSAGES" / f"{DOMAIN}.po"
+        if name == SOURCE_LOCALE:
+            return Catalog(SOURCE_LOCALE, {})
+        if path.is_file():
+            seen = True
+            found, review = read_catalog(path.read_bytes(), name)
+            messages.update(found)
+    if not seen:
+        known = ", ".join(locales())
+        raise DefinitionError(Problem("L011", f"no catalog for {tag!r}", hint=f"known: {known}"))
+    return Catalog(tag, messages, review)
+
+
+def read_catalog(data: bytes, name: str) -> tuple[dict[tuple[str, str], str], str]:
+    """Return messages by (role, source text) and the X-Review header; fuzzy ones are missing."""
+    try:
+        po = read_po(BytesIO(data), abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError, ValueError) as error:
+        raise DefinitionError(Problem("T002", f"the catalog {name!r}: {error}")) from error
+    messages = {
+        (message.context or "", message.id): message.string
+        for message in po
+        if isinstance(message.id, str)
+        and message.id
+        and isinstance(message.string, str)
+        and message.string
+        and not message.fuzzy
+    }
+    headers = dict(po.mime_headers)
+    review = re.search(r"^X-Review:\s*(\w+)", po.header_comment, re.MULTILINE)
+    return messages, headers.get("X-Review") or (review[1] if review else "none")
+
+
+def direction(tag: str) -> Literal["ltr", "rtl"]:
+    """Return the direction of the locale's script."""
+    return "rtl" if Locale.parse(tag).character_order == "right-to-left" else "ltr"
+
+
+def territory(tag: str) -> str | None:
+    """Return the territory that the tag names itself, or None."""
+    return Locale.parse(tag).territory
+
+
+def language_name(tag: str) -> str:
+    """Return the locale's name in its own language."""
+    return Locale.parse(tag).get_display_name(tag) or tag
+
+
+@cache
+def date_patterns(tag: str) -> tuple[tuple[re.Pattern[str], Mapping[str, int]], ...]:
+    """Return the exact ways in which the locale writes a date, with its month names.
+
+    Each pattern has groups ``y``, ``m`` or ``name``, and ``d``. A locale without territory is
+    read as each of its large countries would write it (English: both orders).
+    """
+    names = (tag, "en_GB") if tag == "en" else (tag,)
+    patterns = []
+    for name in names:
+        locale = Locale.parse(name)
+        for style in ("short", "medium", "long"):
+            cldr = locale.date_formats[style].pattern
+            months = {
+                str(word).rstrip(".").casefold(): number
+                for context in ("format", "stand-alone")
+                for width in ("wide", "abbreviated")
+                for number, word in locale.months[context][width].items()
+            }
+            patterns.append((_date_regex(cldr), months))
+    return tuple(patterns)
+
+
+def _date_regex(cldr: str) -> re.Pattern[str]:
+    parts = []
+    for token in re.findall(r"'[^']*'|y+|[ML]+|d+|[^'yMLd]+", cldr):
+        match token[0]:
+            case "y":
+                parts.append(r"(?P<y>\d{4}|\d{2})")
+            case "M" | "L":
+                parts.append(r"(?P<m>\d{1,2})" if len(token) < 3 else r"(?P<name>[^\W\d]+)\.?")  # noqa: PLR2004 (CLDR: MMM and longer are names)
+            case "d":
+                parts.append(r"(?P<d>\d{1,2})")
+            case _:
+                parts.append(re.sub(r"(\\?\s)+", r"\\s*", re.escape(token.strip("'"))))
+    return re.compile("".join(parts) + r"\.?")
+
+
+@cache
+def number_symbols(tag: str) -> tuple[str, str]:
+    """Return the locale's decimal mark and its mark between groups of three digits."""
+    symbols = Locale.parse(tag).number_symbols["latn"]
+    return symbols["decimal"], symbols["group"]

@@ -1,0 +1,53 @@
+"""Identifiers: the same in every language, format and version.
+
+A layout id is kebab-case. Every other id is snake_case. A field id joins ids with two
+underscores, ``[block__]row[__column][__n]``, and is never split to learn its parts: the
+definition lists them. At most 60 characters, the option of a many-choice included, so that
+an id fits a Word tag (64) and, with ``f_`` before it, an Excel name.
+"""
+
+import re
+from typing import NewType
+
+FieldId = NewType("FieldId", str)
+"""Row, column and number, as in ``actions__research``."""
+
+MAX_ID = 60
+LAYOUT_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+PART_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+FIELD_ID = re.compile(r"[a-z][a-z0-9]*(__?[a-z0-9]+)*")
+
+
+def is_layout_id(text: str) -> bool:
+    """Tell whether ``text`` is a layout id."""
+    return bool(LAYOUT_ID.fullmatch(text)) and len(text) <= MAX_ID
+
+
+def is_part_id(text: str) -> bool:
+    """Tell whether ``text`` is the id of a row, column, stage, option, header field or block."""
+    return bool(PART_ID.fullmatch(text)) and len(text) <= MAX_ID
+
+
+def is_field_id(text: str) -> bool:
+    """Tell whether ``text`` can be a field id."""
+    return bool(FIELD_ID.fullmatch(text)) and len(text) <= MAX_ID
+
+
+def field_id(block: str, row: str, column: str = "", number: int = 0) -> FieldId:
+    """Join the parts of a field; empty parts are left out."""
+    parts = (block, row, column, str(number) if number else "")
+    return FieldId("__".join(part for part in parts if part))
+
+
+def option_carrier(field: str, option: str) -> str:
+    """Return the name under which one option of a many-choice travels."""
+    return f"{field}__{option}"
+
+
+def part_id(words: str) -> str:
+    """Make an id from words in any script; "" if nothing is left of them."""
+    from anyascii import anyascii  # noqa: PLC0415  (only custom stages need it)
+
+    ascii_words = re.sub(r"[^a-z0-9]+", "_", anyascii(words).lower()).strip("_")
+    stem = ascii_words if not ascii_words[:1].isdigit() else f"n{ascii_words}"
+    return stem[:24].strip("_")

@@ -1,0 +1,146 @@
+"""A map as its author declares it: words in one language, no paper, no stages yet.
+
+Every translatable text is declared with `fields.words`, so that translating, extracting
+messages and listing what lacks a translation are one walk over these dataclasses.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Literal
+
+from worksheets.model.fields import Field, words
+from worksheets.units import Orientation, SizeClass
+
+Per = Literal["stage", "map", "between"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A step of the journey; ``help`` is one short sentence."""
+
+    id: str
+    label: str = words("stage", default=None)
+    help: str = words("hint")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageSet:
+    """Named stages in order; ``translations`` maps a text to its words per locale.
+
+    Texts of a set that is ``as_typed`` need no translation: they are somebody's own words.
+    """
+
+    id: str
+    title: str = words("title", default=None)
+    stages: tuple[Stage, ...] = ()
+    as_typed: bool = False
+    translations: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A named column; ``width`` is its share of the table."""
+
+    id: str
+    label: str = words("column", default=None)
+    hint: str = words("hint")
+    width: float = 1
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a table: one field per stage or column, one per map, or one between two stages.
+
+    ``grow`` is its share of the room that is left on the page.
+    """
+
+    id: str
+    label: str = words("row", default=None)
+    question: str = words("hint")
+    instruction: str = words("instruction")
+    field: Field | None = None
+    per: Per = "stage"
+    grow: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows by columns. No ``columns``: the stages. No ``rows``: ``numbered`` equal ones."""
+
+    id: str = ""
+    corner: str = words("column")
+    columns: tuple[Column, ...] = ()
+    rows: tuple[Row, ...] = ()
+    numbered: int = 0
+    grow: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A labelled field of the header or of a box; ``width`` is its share of the line."""
+
+    id: str
+    label: str = words("field")
+    hint: str = words("hint")
+    field: Field
+    width: float = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A card of an `Areas` block: one field of its own, or several entries."""
+
+    id: str
+    label: str = words("row", default=None)
+    question: str = words("hint")
+    field: Field | None = None
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Areas:
+    """Named boxes placed as in CSS ``grid-template-areas``; widths and growth are shares."""
+
+    id: str = ""
+    columns: tuple[float, ...]
+    rows: tuple[int, ...]
+    areas: tuple[tuple[str, ...], ...]
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What every sheet carries, whatever the map: header fields and the lines around."""
+
+    header: tuple[Entry, ...] = ()
+    fill: str = words("instruction", default=None)
+    pen: str = words("instruction", default=None)
+    sheet: str = words("instruction", default=None)
+    translations: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageRule:
+    """Which stage set a layout starts from and how many stages it can take."""
+
+    default: str
+    least: int = 1
+    most: int = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One map. ``translations`` holds words that the author wrote in place, by source text."""
+
+    id: str
+    version: int
+    title: str = words("title", default=None)
+    purpose: str = words("instruction")
+    size: SizeClass = "desk"
+    orientation: Orientation = "landscape"
+    stages: StageRule | None = None
+    header: tuple[Entry, ...] = ()
+    blocks: tuple[Table | Areas, ...] = ()
+    translations: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)

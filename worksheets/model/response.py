@@ -1,0 +1,194 @@
+"""What a file says about itself, and what one filled file answers.
+
+`Stamp` and `Definition` travel inside every file that is written; `Mark` is what a reader
+saw, `Answer` what it means, `Response` one filled file as a whole.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+from worksheets.errors import Problem
+from worksheets.model.fields import Field
+from worksheets.model.ids import FieldId
+
+Value = str | int | Decimal | bool | tuple[str, ...] | None
+"""Text, option id, ISO date or "absent" | scale value | number | check | options | unanswered."""
+
+Tenths = tuple[int, int, int, int]
+State = Literal["ok", "blank", "ambiguous", "invalid", "missing", "overflow"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """Which worksheet a file is. ``schema`` and ``geometry`` are hashes, see `definition`."""
+
+    layout: str
+    version: int
+    schema: str = ""
+    geometry: str = ""
+    stages: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ("en",)
+    paper: str = ""
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """A field's words in one locale; ``options`` in the order of the field's values."""
+
+    row: str
+    column: str = ""
+    options: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Return the field's name for people."""
+        return ", ".join(part for part in (self.row, self.column) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinedField:
+    """One field of a definition: what it is, where it stands, what it is called.
+
+    ``box`` is left, top, right, bottom in tenths of a point; ``marks`` are the boxes of its
+    buttons by state or option.
+    """
+
+    id: FieldId
+    field: Field
+    row: str
+    block: str = ""
+    column: str = ""
+    number: int = 0
+    page: int = 1
+    box: Tenths = (0, 0, 0, 0)
+    marks: Mapping[str, Tenths] = field(default_factory=dict)
+    words: Mapping[str, FieldWords] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """All that a reader needs to know.
+
+    ``text_size`` (points) tells what outgrows its box; ``pages`` are widths and heights in
+    tenths of a point.
+    """
+
+    stamp: Stamp
+    title: Mapping[str, str]
+    text_size: float
+    pages: tuple[tuple[int, int], ...]
+    fields: tuple[DefinedField, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What a reader saw under one carrier name.
+
+    ``text`` is typed text or a menu's value; ``states`` are the marked buttons of a radio
+    group or check; both empty means untouched.
+    """
+
+    name: str
+    text: str | None = None
+    states: tuple[str, ...] = ()
+    page: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A settled field: its value and, where there is more to say, state and raw text."""
+
+    id: FieldId
+    value: Value
+    state: State = "ok"
+    raw: str | None = None
+    page: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+Status = Literal["ok", "partial", "unreadable"]
+Trust = Literal["installed", "embedded", None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """One filled document. ``answers`` has a key for every field of the definition."""
+
+    file: str
+    sha256: str
+    format: str | None
+    status: Status
+    definition: Trust = None
+    stamp: Stamp | None = None
+    answers: tuple[Answer, ...] = ()
+    extra: Mapping[str, str | list[str]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    part: int = 1
+
+    def values(self) -> dict[str, Value]:
+        """Return the answers as a mapping from field id to value."""
+        return {answer.id: answer.value for answer in self.answers}
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the response as plain JSON data, keys in their documented order."""
+        return {
+            "schema": 1,
+            "file": self.file,
+            "part": self.part,
+            "sha256": self.sha256,
+            "format": self.format,
+            "source": "form",
+            "status": self.status,
+            "definition": self.definition,
+            "stamp": stamp_json(self.stamp) if self.stamp else None,
+            "workshop": None,
+            "wave": None,
+            "participant": None,
+            "group": None,
+            "answers": {answer.id: _plain(answer.value) for answer in self.answers},
+            "details": {a.id: _details(a) for a in self.answers if a.raw is not None or a.problems},
+            "extra": dict(self.extra),
+            "problems": [_problem(p) for p in self.problems]
+            + [_problem(p) for answer in self.answers for p in answer.problems],
+        }
+
+
+def stamp_json(stamp: Stamp) -> dict[str, Any]:
+    """Return a stamp as plain JSON data."""
+    return {
+        "layout": stamp.layout,
+        "version": stamp.version,
+        "schema": stamp.schema,
+        "geometry": stamp.geometry,
+        "stages": list(stamp.stages),
+        "locales": list(stamp.locales),
+        "paper": stamp.paper,
+        "document": stamp.document,
+    }
+
+
+def _plain(value: Value) -> Any:  # noqa: ANN401 (JSON)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _details(answer: Answer) -> dict[str, Any]:
+    found: dict[str, Any] = {"state": answer.state}
+    if answer.raw is not None:
+        found["raw"] = answer.raw
+    return found | ({"page": answer.page} if answer.page else {})
+
+
+def _problem(problem: Problem) -> dict[str, str | None]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "field": problem.where if isinstance(problem.where, str) and problem.where else None,
+        "message": problem.message,
+        "hint": problem.hint,
+    }

@@ -1,0 +1,279 @@
+"""The worksheet: first its meaning (`Sheet`), then also its geometry (`Worksheet`).
+
+A `Sheet` is a layout bound to stages and one locale: fields have ids, labels have words.
+DOCX and XLSX take its blocks, rows and columns. A `Worksheet` adds solved pages: a tree whose
+inner nodes say what their content is (`Group`) and whose leaves say where and how it is drawn.
+Nobody downstream lays out again.
+
+Lengths are points from the top-left corner, y growing downwards; only ``writers/pdf`` turns
+y around (PDF user space, ISO 32000-2, 8.3.2.3).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from worksheets.fonts import Face
+from worksheets.model.fields import Field
+from worksheets.model.ids import FieldId
+from worksheets.model.layout import Per
+from worksheets.model.response import Stamp
+from worksheets.units import Orientation, SizeClass
+
+# ---------------------------------------------------------------- meaning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One field of a sheet: its id, the parts of the id, and the words that go with it."""
+
+    id: FieldId
+    field: Field
+    block: str = ""
+    row: str
+    column: str = ""
+    number: int = 0
+    row_label: str
+    column_label: str = ""
+    hint: str = ""
+
+    @property
+    def label(self) -> str:
+        """Return the field's name for people, as in ``Actions, Research``."""
+        return ", ".join(part for part in (self.row_label, self.column_label) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The head of a column; ``number`` counts stages from 1, 0 for named columns."""
+
+    id: str
+    label: str
+    help: str = ""
+    number: int = 0
+    width: float = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridRow:
+    """A row with its slots: one per heading, one in all, or one less for ``per`` "between"."""
+
+    id: str
+    label: str
+    question: str = ""
+    instruction: str = ""
+    per: Per = "stage"
+    grow: int = 0
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A bound table; ``stages`` tells whether the headings are stages, in order."""
+
+    id: str
+    corner: str
+    stages: bool
+    headings: tuple[Heading, ...]
+    rows: tuple[GridRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A bound box of an `AreaMap`; ``bare`` slots need no label but the card's."""
+
+    id: str
+    label: str
+    question: str = ""
+    bare: bool = True
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaMap:
+    """Bound areas: cards by name on a grid of ``columns`` shares and ``rows`` shares of growth."""
+
+    id: str
+    columns: tuple[float, ...]
+    rows: tuple[int, ...]
+    areas: tuple[tuple[str, ...], ...]
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderField:
+    """A slot of the header strip and its share of the line."""
+
+    slot: Slot
+    width: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A layout bound to stages and a locale. ``direction`` is that of the script."""
+
+    layout: str
+    version: int
+    locale: str
+    direction: Literal["ltr", "rtl"]
+    stages: tuple[str, ...]
+    size: SizeClass
+    orientation: Orientation
+    title: str
+    purpose: str
+    fill: str
+    pen: str
+    sheet_of: str
+    header: tuple[HeaderField, ...]
+    blocks: tuple[Grid | AreaMap, ...]
+
+    def slots(self) -> Iterator[Slot]:
+        """Yield every slot in reading order."""
+        yield from (entry.slot for entry in self.header)
+        for block in self.blocks:
+            parts = block.rows if isinstance(block, Grid) else block.cards
+            for part in parts:
+                yield from part.slots
+
+
+# ---------------------------------------------------------------- geometry
+
+Ink = Literal["ink", "quiet", "accent", "white"]
+BoxLook = Literal["field", "panel", "accent", "blank"]
+LineLook = Literal["rule", "zero", "level", "separator", "connector", "guide"]
+OrnamentName = Literal["face", "chevron", "step", "arrow", "corner", "code"]
+Tag = Literal[
+    "title", "paragraph", "section", "table", "row", "column-heading", "row-heading", "cell",
+    "form", "artifact",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A box: left, top, right, bottom in points."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Return the horizontal extent."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Return the vertical extent."""
+        return self.bottom - self.top
+
+    def inset(self, x: float, y: float | None = None) -> "Rect":
+        """Return the box made smaller on each side by ``x`` and ``y`` (same as x if None)."""
+        dy = x if y is None else y
+        return Rect(self.left + x, self.top + dy, self.right - x, self.bottom - dy)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Lines of text already fitted: ``y`` is the first baseline, ``x`` the ``align`` edge."""
+
+    x: float
+    y: float
+    lines: tuple[str, ...]
+    size: float
+    leading: float
+    face: Face = "regular"
+    ink: Ink = "ink"
+    align: Literal["left", "right", "center"] = "left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A filled or outlined rectangle."""
+
+    rect: Rect
+    look: BoxLook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A straight line from (x1, y1) to (x2, y2)."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    look: LineLook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ornament:
+    """A drawing by name.
+
+    ``value`` is a face's level (-1 to 1) or the length of a chevron's tip; ``text`` is what a
+    code says; ``flat`` starts a chevron without a notch; ``flipped`` turns it to the left.
+    """
+
+    name: OrnamentName
+    rect: Rect
+    value: float = 0
+    text: str = ""
+    flat: bool = False
+    flipped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Widget:
+    """A place to write or mark. ``state`` is the radio state or option id, "" for the rest."""
+
+    slot: Slot
+    rect: Rect
+    shape: Literal["box", "circle", "square", "menu"]
+    state: str = ""
+    meaning: str = ""
+
+
+Item = Words | Panel | Line | Ornament | Widget
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An inner node: what its children are, in reading order."""
+
+    tag: Tag
+    children: tuple["Group | Item", ...]
+
+    def items(self) -> Iterator[Item]:
+        """Yield the leaves below in reading order."""
+        for child in self.children:
+            if isinstance(child, Group):
+                yield from child.items()
+            else:
+                yield child
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One sheet of paper; ``scale`` multiplies line widths on papers above A3."""
+
+    width: float
+    height: float
+    scale: float
+    content: Group
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worksheet:
+    """A sheet solved for a paper. ``text_size`` is that of typed answers, in points."""
+
+    stamp: Stamp
+    sheet: Sheet
+    text_size: float
+    pages: tuple[Page, ...]
+
+    def widgets(self) -> Iterator[tuple[int, Widget]]:
+        """Yield (page number from 1, widget) in reading order."""
+        for number, page in enumerate(self.pages, start=1):
+            for item in page.content.items():
+                if isinstance(item, Widget):
+                    yield number, item

@@ -1,0 +1,78 @@
+"""Fit words to widths: one size for a group of siblings, never a shrunken word of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from worksheets.errors import Problem
+from worksheets.fonts import Face, breaks_word, missing, width, wrap
+from worksheets.model.sheet import Ink, Words
+from worksheets.solving.theme import Theme
+
+Rung = tuple[float, int]
+"""A size in points and the number of lines allowed at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Texts of one group, broken into lines at one size."""
+
+    size: float
+    lines: tuple[tuple[str, ...], ...]
+
+    @property
+    def most(self) -> int:
+        """Return the number of lines of the longest text."""
+        return max(map(len, self.lines), default=0)
+
+
+@dataclass(slots=True)
+class Fitter:
+    """Fits texts by the theme and collects what does not fit."""
+
+    theme: Theme
+    problems: list[Problem] = field(default_factory=list)
+
+    def check_letters(self, text: str) -> None:
+        """Note a problem if the font lacks letters of ``text``."""
+        if lacking := missing(text):
+            self.problems.append(Problem("F003", f"no glyphs for {lacking!r} in {text!r}"))
+
+    def try_group(
+        self, texts: Sequence[str], limit: float, face: Face, rungs: Sequence[Rung]
+    ) -> Fitted | None:
+        """Return the first rung of the ladder on which every text fits, or None."""
+        for size, lines in rungs:
+            fitted = Fitted(size, tuple(wrap(text, face, size, limit) for text in texts))
+            if fitted.most <= lines and not any(breaks_word(t, face, size, limit) for t in texts):
+                return fitted
+        return None
+
+    def group(
+        self, texts: Sequence[str], limit: float, face: Face, rungs: Sequence[Rung]
+    ) -> Fitted:
+        """Return the texts fitted; those that do not fit even the last rung become problems."""
+        if fitted := self.try_group(texts, limit, face, rungs):
+            return fitted
+        size, lines = rungs[-1]
+        for text in texts:
+            if not self.try_group([text], limit, face, rungs[-1:]):
+                self.problems.append(
+                    Problem(
+                        "F001",
+                        f"{text!r} does not fit {limit / 72 * 25.4:.0f} mm",
+                        hint=f"at most {lines} line(s) at {size:.1f} pt; shorten it or add a soft hyphen",
+                    )
+                )
+        return Fitted(size, tuple(wrap(text, face, size, limit)[:lines] for text in texts))
+
+    def small(self, x: float, y: float, lines: Sequence[str] | str, *, ink: Ink = "quiet") -> Words:
+        """Return small print at a left edge and first baseline."""
+        theme = self.theme
+        broken = (lines,) if isinstance(lines, str) else tuple(lines)
+        return Words(
+            x=x, y=y, lines=broken, size=theme.small, leading=theme.small_leading, ink=ink
+        )
+
+    def small_width(self, text: str, face: Face = "regular") -> float:
+        """Return the width of small print in points."""
+        return width(text, face, self.theme.small)

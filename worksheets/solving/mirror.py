@@ -1,0 +1,29 @@
+"""Mirror a solved page for scripts that run from right to left."""
+
+from dataclasses import replace
+
+from worksheets.model.sheet import Group, Item, Line, Page, Rect, Words
+
+_OTHER_SIDE = {"left": "right", "right": "left", "center": "center"}
+
+
+def mirrored(page: Page) -> Page:
+    """Return the page with every x turned around; digits, signs and faces stay as they are."""
+    return replace(page, content=_group(page.content, page.width))
+
+
+def _group(group: Group, width: float) -> Group:
+    return Group(
+        group.tag,
+        tuple(_group(c, width) if isinstance(c, Group) else _item(c, width) for c in group.children),
+    )
+
+
+def _item(item: Item, width: float) -> Item:
+    if isinstance(item, Words):
+        return replace(item, x=width - item.x, align=_OTHER_SIDE[item.align])  # type: ignore[arg-type]
+    if isinstance(item, Line):
+        return replace(item, x1=width - item.x2, x2=width - item.x1)
+    box = item.rect
+    turned = replace(item, rect=Rect(width - box.right, box.top, width - box.left, box.bottom))
+    return replace(turned, flipped=True) if hasattr(turned, "flipped") else turned  # type: ignore[arg-type]

@@ -1,0 +1,167 @@
+"""Solve what frames every page: marks, title, header strip, footer. Places: docs/look.md."""
+
+from dataclasses import dataclass
+
+from worksheets.fonts import width
+from worksheets.model.fields import Choice
+from worksheets.model.sheet import Group, HeaderField, Item, Ornament, Rect, Sheet, Words
+from worksheets.solving.controls import least_height, place
+from worksheets.solving.fit import Fitter
+from worksheets.units import Paper
+
+CORNER = 12.0
+CODE_MM = 16
+
+
+@dataclass(slots=True, kw_only=True)
+class Strip:
+    """Draws the frame of the pages of one sheet."""
+
+    sheet: Sheet
+    paper: Paper
+    fitter: Fitter
+
+    def marks(self, code: str, number_of: str, layout_line: str) -> Group:
+        """Return corner squares, both codes, the id line and the page number."""
+        theme = self.fitter.theme
+        corner, margin = CORNER * theme.scale, theme.margin
+        wide, high = self.paper.width, self.paper.height
+        items: list[Group | Item] = []
+        for x in (margin, wide - margin - corner):
+            for y in (margin, high - margin - corner):
+                items.append(Ornament(name="corner", rect=Rect(x, y, x + corner, y + corner)))
+        size = theme.mm(CODE_MM)
+        for x, y in ((wide - theme.mm(32), theme.mm(8)), (theme.mm(16), high - theme.mm(24))):
+            rect = Rect(x, y, x + size, y + size)
+            items.append(Ornament(name="code", rect=rect, text=code))
+        items.append(self.fitter.small(self._footer_left(), high - theme.mm(8.2), layout_line))
+        return Group("artifact", (*items, *self.page_number(number_of).children))
+
+    def page_number(self, number_of: str) -> Group:
+        """Return the page number at the bottom right."""
+        theme = self.fitter.theme
+        words = Words(
+            x=self.paper.width - theme.mm(18), y=self.paper.height - theme.mm(8.2),
+            lines=(number_of,), size=theme.small, leading=theme.small_leading, ink="quiet",
+            align="right",
+        )  # fmt: skip
+        return Group("artifact", (words,))
+
+    def _footer_left(self) -> float:
+        theme = self.fitter.theme
+        return theme.margin + max(theme.label_width + theme.label_gap, theme.mm(27))
+
+    def pen_hint(self) -> Group:
+        """Return the line for those who use a pen."""
+        theme = self.fitter.theme
+        x = self._footer_left()
+        limit = self.paper.width - theme.mm(18) - x
+        rungs = [(theme.small, 1), (theme.small, 2)]
+        fitted = self.fitter.group([self.sheet.pen], limit, "regular", rungs)
+        y = self.paper.height - theme.mm(12.3) - (fitted.most - 1) * theme.small_leading
+        return Group("paragraph", (self.fitter.small(x, y, fitted.lines[0]),))
+
+    def title(self, page: int) -> list[Group]:
+        """Return the title and the line beside it: what the map is for, and what to do."""
+        theme = self.fitter.theme
+        x, y = theme.mm(16), theme.margin + CORNER * theme.scale
+        right = self.paper.width - theme.mm(36)
+        text = self.sheet.title
+        rungs = [(theme.title, 1), (0.85 * theme.title, 1), (theme.large, 1), (theme.large, 2)]
+        fitted = self.fitter.group([text], right - x, "bold", rungs)
+        name = Words(x=x, y=y, lines=fitted.lines[0], size=fitted.size,
+                     leading=1.1 * fitted.size, face="bold")  # fmt: skip
+        groups = [Group("title" if page == 1 else "artifact", (name,))]
+        start = x + max(width(line, "bold", fitted.size) for line in fitted.lines[0]) + theme.mm(6)
+        sentences = [s for s in (self.sheet.purpose, self.sheet.fill) if s]
+        for line in (" ".join(sentences), self.sheet.fill):
+            rungs = [(theme.small, 1), (theme.small, 2)]
+            if small := self.fitter.try_group([line], right - start, "regular", rungs):
+                first = y - (small.most - 1) * theme.small_leading
+                words = self.fitter.small(start, first, small.lines[0])
+                return [*groups, Group("paragraph" if page == 1 else "artifact", (words,))]
+        self.fitter.group([self.sheet.fill], right - start, "regular", [(theme.small, 2)])
+        return groups
+
+    # ------------------------------------------------------------ header strip
+
+    def header(self) -> tuple[Group, float]:
+        """Return the header strip of page 1 and how much lower the body starts because of it."""
+        theme = self.fitter.theme
+        rows = self._header_rows()
+        pitch = theme.mm(11)
+        groups: list[Group] = []
+        for index, row in enumerate(rows):
+            right = self.paper.width - (theme.mm(36) if index == 0 else theme.margin)
+            groups += self._header_row(row, index * pitch, right)
+        return Group("section", tuple(groups)), (len(rows) - 1) * pitch
+
+    def _need(self, entry: HeaderField) -> float:
+        """Return the least width of a header field in points."""
+        theme = self.fitter.theme
+        label = self.fitter.small_width(entry.slot.label, "bold")
+        if isinstance(entry.slot.field, Choice) and not entry.slot.field.menu:
+            words = (o.label for o in entry.slot.field.options)
+            marks = sum(
+                2 * theme.radius + theme.mm(4.6) + self.fitter.small_width(word) for word in words
+            )
+            return max(label, marks - theme.mm(3))
+        return max(label, theme.mm(14))
+
+    def _header_rows(self) -> list[list[HeaderField]]:
+        theme = self.fitter.theme
+        rows: list[list[HeaderField]] = [[]]
+        used = 0.0
+        for entry in self.sheet.header:
+            margin = theme.mm(36) if len(rows) == 1 else theme.margin
+            room = self.paper.width - theme.margin - margin
+            share = max(self._need(entry), 0.6 * theme.mm(entry.width))
+            if rows[-1] and used + share > room + 0.01:
+                rows.append([])
+                used = 0.0
+            rows[-1].append(entry)
+            used += share + theme.gap
+        return rows
+
+    def _header_row(self, row: list[HeaderField], down: float, right: float) -> list[Group]:
+        theme = self.fitter.theme
+        room = right - theme.margin - theme.gap * (len(row) - 1)
+        widths = _shares([(self._need(e), e.width) for e in row], room)
+        baseline, x = theme.header_baseline + down, theme.margin
+        top = baseline + theme.mm(1.2)
+        groups = []
+        for entry, across in zip(row, widths, strict=True):
+            slot = entry.slot
+            rungs = [(theme.small, 1)]
+            fitted = self.fitter.group([slot.label], across + 0.01, "bold", rungs)
+            label = Words(x=x, y=baseline, lines=fitted.lines[0], size=theme.small,
+                          leading=theme.small_leading, face="bold")  # fmt: skip
+            height = least_height(slot.field, across + 0.1, self.fitter)
+            centre = top + theme.header_box / 2
+            is_box = height >= theme.header_box - 0.1
+            rect = Rect(x, top, x + across, top + theme.header_box)
+            if not is_box:
+                rect = Rect(x, centre - height / 2, x + across + 0.1, centre + height / 2)
+            groups.append(Group("paragraph", (label, *place(slot, rect, self.fitter))))
+            x += across + theme.gap
+        return groups
+
+
+def _shares(wanted: list[tuple[float, float]], room: float) -> list[float]:
+    """Split ``room`` by share, giving nobody less than its need.
+
+    ``wanted`` holds (need in points, share). Needs that exceed the room shrink in proportion.
+    """
+    fixed: set[int] = set()
+    while True:
+        left = room - sum(wanted[i][0] for i in fixed)
+        total = sum(share for i, (_, share) in enumerate(wanted) if i not in fixed)
+        short = {
+            i
+            for i, (need, share) in enumerate(wanted)
+            if i not in fixed and left * share / total < need
+        }
+        if not short or len(fixed | short) == len(wanted):
+            break
+        fixed |= short
+    return [need if i in fixed else left * share / total for i, (need, share) in enumerate(wanted)]

@@ -1,0 +1,119 @@
+"""The measures of the look, per paper: type sizes, the line unit, gaps. See docs/look.md.
+
+Two sets are drawn by hand: one for papers up to Letter and Legal, read at arm's length by one
+person, and one for A3 and Tabloid on a table. Larger papers are the second set, scaled.
+"""
+
+from dataclasses import dataclass, fields
+
+from worksheets.units import Paper, mm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """All lengths in points. Sizes: title, large, medium (labels and answers), small."""
+
+    title: float
+    large: float
+    medium: float
+    small: float
+    line: float
+    margin: float
+    gap: float
+    gap_narrow: float
+    label_width: float
+    label_gap: float
+    least_column: float
+    head_height: float
+    tip: float
+    head_inset: float
+    body_top: float
+    body_foot: float
+    header_baseline: float
+    header_box: float
+    inset: float
+    first_line: float
+    radius: float
+    pitch: float
+    step: float
+    tick: float
+    scale: float
+
+    @property
+    def small_leading(self) -> float:
+        """Return the distance between baselines of small print."""
+        return 1.3 * self.small
+
+    @property
+    def first_baseline(self) -> float:
+        """Return how far below the top of a box its first baseline lies."""
+        return self.first_line + 0.935 * self.medium
+
+    def mm(self, length: float) -> float:
+        """Return a length of the look, given in millimetres for A4 and A3, on this paper."""
+        return mm(length) * self.scale
+
+
+def theme_for(paper: Paper) -> Theme:
+    """Return the measures for a paper."""
+    long, short = max(paper.width, paper.height), min(paper.width, paper.height)
+    if long < mm(400):
+        return DESK
+    factor = max(1.0, min(long / mm(420), short / mm(297)))
+    return Theme(**{f.name: getattr(TABLE, f.name) * factor for f in fields(TABLE)})
+
+
+DESK = Theme(
+    title=17.5,
+    large=11.5,
+    medium=9.45,
+    small=7.5,
+    line=mm(4),
+    margin=mm(8),
+    gap=mm(2),
+    gap_narrow=mm(1.6),
+    label_width=mm(25),
+    label_gap=mm(2),
+    least_column=mm(40),
+    head_height=mm(12),
+    tip=mm(3.6),
+    head_inset=mm(1.8),
+    body_top=mm(28),
+    body_foot=mm(22),
+    header_baseline=mm(17.9),
+    header_box=mm(7),
+    inset=mm(1.6),
+    first_line=mm(1.2),
+    radius=mm(2.5),
+    pitch=mm(9.2),
+    step=mm(9.2),
+    tick=mm(4),
+    scale=1.0,
+)
+TABLE = Theme(
+    title=23,
+    large=14.5,
+    medium=11.34,
+    small=8.6,
+    line=mm(4.8),
+    margin=mm(8),
+    gap=mm(2),
+    gap_narrow=mm(1.6),
+    label_width=mm(36),
+    label_gap=mm(3),
+    least_column=mm(40),
+    head_height=mm(16),
+    tip=mm(5),
+    head_inset=mm(2.6),
+    body_top=mm(32),
+    body_foot=mm(26.6),
+    header_baseline=mm(19.4),
+    header_box=mm(8),
+    inset=mm(1.6),
+    first_line=mm(1.2),
+    radius=mm(2.5),
+    pitch=mm(9.2),
+    step=mm(10),
+    tick=mm(4),
+    scale=1.0,
+)

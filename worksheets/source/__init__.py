@@ -1,0 +1,146 @@
+"""From YAML text to layouts, stage sets and the frame: every mistake at once, with its place."""
+
+from collections import Counter
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from worksheets.errors import DefinitionError, Problem
+from worksheets.model.layout import Frame, Layout, StageSet
+from worksheets.source.nodes import Document, Path, parse
+from worksheets.source.shapes import SHAPES, FrameShape, LayoutShape, Shape, StageSetShape
+
+_KEYS = sorted({name for shape in Shape.__subclasses__() for name in shape.model_fields})
+
+
+def read_layout(text: str, name: str) -> Layout:
+    """Return the layout in ``text``; raise DefinitionError with all of its mistakes."""
+    layout: Layout = _read(LayoutShape, text, name)
+    return layout
+
+
+def read_stages(text: str, name: str) -> StageSet:
+    """Return the stage set in ``text``; raise DefinitionError with all of its mistakes."""
+    stages: StageSet = _read(StageSetShape, text, name)
+    return stages
+
+
+def read_frame(text: str, name: str) -> Frame:
+    """Return the frame in ``text``; raise DefinitionError with all of its mistakes."""
+    frame: Frame = _read(FrameShape, text, name)
+    return frame
+
+
+def json_schema(kind: str = "layout") -> dict[str, Any]:
+    """Return the JSON Schema of "layout", "stages" or "frame" files, for editors."""
+    schema = SHAPES[kind].model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _read(shape: type[Shape], text: str, name: str) -> Any:  # noqa: ANN401
+    document = parse(text, name)
+    problems = [*document.problems, *_cross_check(document)]
+    try:
+        model = shape.model_validate(document.data)
+    except ValidationError as error:
+        problems += [_problem(document, detail) for detail in error.errors(include_url=False)]
+    if problems:
+        raise DefinitionError(sorted(set(problems), key=_order))
+    own: dict[str, dict[str, str]] = {}
+    built = model.build(own)
+    if hasattr(built, "translations"):
+        object.__setattr__(built, "translations", own)
+    return built
+
+
+def _order(problem: Problem) -> tuple[int, int, str]:
+    spot = problem.where
+    return (0, 0, problem.code) if isinstance(spot, str) else (spot.line, spot.column, problem.code)
+
+
+def _problem(document: Document, detail: ErrorDetails) -> Problem:
+    loc: Path = tuple(detail["loc"])
+    last = str(loc[-1]) if loc else ""
+    if detail["type"] == "extra_forbidden":
+        near = get_close_matches(last, [key for key in _KEYS if key != last], n=1)
+        hint = f"did you mean {near[0]!r}?" if near and last not in _KEYS else "not used here"
+        return Problem("L002", f"unknown key {last!r}", document.spot(loc, key=True), hint)
+    if detail["type"] == "missing":
+        return Problem("L003", f"the key {last!r} is missing", document.spot(loc), "add it")
+    code = detail["type"] if detail["type"].startswith("L0") else "L004"
+    message = detail["msg"][0].lower() + detail["msg"][1:]
+    named = next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
+    return Problem(code, f"{named}: {message}" if named else message, document.spot(loc))
+
+
+def _cross_check(document: Document) -> Iterator[Problem]:
+    """Yield what one shape alone cannot see: ids used twice, areas, fields of tables."""
+    for path, node in _walk(document.data, ()):
+        if isinstance(node, list):
+            ids = Counter(item["id"] for item in node if _has_id(item))
+            for index, item in enumerate(node):
+                if _has_id(item) and ids[item["id"]] > 1:
+                    place = document.spot((*path, index, "id"))
+                    yield Problem("L007", f"the id {item['id']!r} is used twice", place, "rename one")
+        elif isinstance(node, dict) and node.get("kind") == "areas":
+            yield from _check_areas(document, path, node)
+        elif isinstance(node, dict) and node.get("kind") == "table":
+            yield from _check_table(document, path, node)
+
+
+def _has_id(item: Any) -> bool:  # noqa: ANN401
+    return isinstance(item, dict) and isinstance(item.get("id"), str)
+
+
+def _walk(node: Any, path: Path) -> Iterator[tuple[Path, Any]]:  # noqa: ANN401
+    yield path, node
+    children = node.items() if isinstance(node, dict) else enumerate(node)
+    for key, child in children:
+        if isinstance(child, dict | list):
+            yield from _walk(child, (*path, key))
+
+
+def _check_table(document: Document, path: Path, table: dict[str, Any]) -> Iterator[Problem]:
+    place = document.spot(path)
+    rows, columns = table.get("rows") or [], table.get("columns") or []
+    if bool(rows) == bool(table.get("numbered")):
+        yield Problem("L012", "a table needs either 'rows' or 'numbered'", place)
+    if table.get("numbered") and not columns:
+        yield Problem("L012", "numbered rows need 'columns', each with a field", place)
+    owners = [("columns", columns)] if table.get("numbered") else [("rows", rows)]
+    for key, parts in owners:
+        for index, part in enumerate(parts if isinstance(parts, list) else []):
+            if isinstance(part, dict) and not part.get("field"):
+                spot = document.spot((*path, key, index))
+                yield Problem("L012", f"this one of the {key} has no field", spot, "add 'field'")
+    if columns and any(isinstance(row, dict) and row.get("per") == "between" for row in rows):
+        yield Problem("L012", "'per: between' needs stages, not named columns", place)
+
+
+def _check_areas(document: Document, path: Path, block: dict[str, Any]) -> Iterator[Problem]:
+    lines = block.get("areas")
+    boxes = block.get("boxes")
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        return
+    place = document.spot((*path, "areas"))
+    names = [line.split() for line in lines]
+    if len({len(line) for line in names}) != 1:
+        yield Problem("L009", "the lines of 'areas' differ in length", place, "use '.' for a gap")
+        return
+    for key, count in (("columns", len(names[0])), ("rows", len(names))):
+        given = block.get(key)
+        if isinstance(given, list) and len(given) != count:
+            yield Problem("L009", f"{key!r} needs {count} values", document.spot((*path, key)))
+    used = {name for line in names for name in line} - {"."}
+    for name in sorted(used):
+        cells = [(r, c) for r, line in enumerate(names) for c, n in enumerate(line) if n == name]
+        tall, wide = (max(axis) - min(axis) + 1 for axis in zip(*cells, strict=True))
+        if len(cells) != tall * wide:
+            yield Problem("L009", f"the area {name!r} is not a rectangle", place)
+    known = {box["id"] for box in boxes or [] if _has_id(box)}
+    for name in sorted(used ^ known):
+        where = "'boxes'" if name in used else "'areas'"
+        yield Problem("L009", f"{name!r} is missing in {where}", place)

@@ -1,0 +1,301 @@
+"""The shapes that authors write, as pydantic models; each knows the dataclass it becomes.
+
+Descriptions end up in the JSON Schema (completion in editors) and in docs/layouts.md.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from worksheets.model import fields, layout
+from worksheets.model.ids import is_layout_id, is_part_id
+
+Translations = dict[str, dict[str, str]]
+
+
+def _part_id(text: str) -> str:
+    if not is_part_id(text):
+        raise PydanticCustomError(
+            "L006", "an id is lower-case letters and digits joined by single '_', such as 'pain_points'"
+        )
+    return text
+
+
+def _layout_id(text: str) -> str:
+    if not is_layout_id(text):
+        raise PydanticCustomError(
+            "L006", "a layout id is lower-case letters and digits joined by '-', such as 'journey-map'"
+        )
+    return text
+
+
+def _sentence(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, str) and not value.strip():
+        raise PydanticCustomError("L004", "a text may not be empty")
+    return value
+
+
+PartId = Annotated[str, AfterValidator(_part_id)]
+LayoutId = Annotated[str, AfterValidator(_layout_id)]
+Words = Annotated[
+    Annotated[str, Field(max_length=400)] | dict[str, str],
+    BeforeValidator(_sentence),
+    Field(description="A text in English, or one per locale: {en: Goals, nb: Mål}."),
+]
+
+
+class Shape(BaseModel):
+    """Base: unknown keys are mistakes; ``target`` is the dataclass of the model."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    target: ClassVar[Any]
+
+    def build(self, own: Translations) -> Any:  # noqa: ANN401
+        """Return the dataclass; texts written per locale are noted in ``own``."""
+        values = {name: plain(getattr(self, name), own) for name in type(self).model_fields}
+        values.pop("kind", None)
+        return self.target(**{name: v for name, v in values.items() if v is not None})
+
+
+def plain(value: Any, own: Translations) -> Any:  # noqa: ANN401
+    """Turn a validated value into what the dataclasses hold."""
+    if isinstance(value, Shape):
+        return value.build(own)
+    if isinstance(value, list):
+        return tuple(plain(item, own) for item in value)
+    if isinstance(value, dict):
+        first: str = value.get("en") or next(iter(value.values()))
+        own.setdefault(first, {}).update(value)
+        return first
+    return value
+
+
+class OptionShape(Shape):
+    """One possible answer of a choice."""
+
+    target = fields.Option
+    id: PartId = Field(description="Stable id; this is what arrives in the data.")
+    label: Words
+
+
+class TextShape(Shape):
+    """Free text."""
+
+    target = fields.Text
+    kind: Literal["text"]
+    lines: int = Field(1, ge=1, le=60, description="Room for at least so many typed lines.")
+
+
+class ScaleShape(Shape):
+    """A scale of whole numbers, such as -2 to 2."""
+
+    target = fields.Scale
+    kind: Literal["scale"]
+    steps: dict[int, Words | None] = Field(
+        min_length=2, max_length=11, description="Value to label; both ends need one."
+    )
+    absent: Words | None = Field(None, description="Label of a further mark: it did not happen.")
+    faces: bool = Field(default=False, description="Draw a face beside each step.")
+
+    def build(self, own: Translations) -> fields.Scale:
+        """Return the scale with every value from the lowest to the highest."""
+        low, high = min(self.steps), max(self.steps)
+        steps = tuple(
+            fields.Step(value=value, label=plain(self.steps.get(value), own) or "")
+            for value in range(low, min(high, low + 10) + 1)
+        )
+        return fields.Scale(steps=steps, absent=plain(self.absent, own) or "", faces=self.faces)
+
+
+class ChoiceShape(Shape):
+    """One or several of the options."""
+
+    target = fields.Choice
+    kind: Literal["choice"]
+    options: list[OptionShape] = Field(min_length=2, max_length=40)
+    many: bool = Field(default=False, description="Several options may be ticked.")
+    menu: bool = Field(default=False, description="A drop-down list, for screens only.")
+
+
+class CheckShape(Shape):
+    """A box to tick."""
+
+    target = fields.Check
+    kind: Literal["check"]
+
+
+class DateShape(Shape):
+    """A calendar date."""
+
+    target = fields.Date
+    kind: Literal["date"]
+
+
+class NumberShape(Shape):
+    """A number."""
+
+    target = fields.Number
+    kind: Literal["number"]
+    low: float | int | None = Field(None, description="Smallest number that counts.")
+    high: float | int | None = Field(None, description="Largest number that counts.")
+
+
+def _kind(value: Any) -> Any:  # noqa: ANN401
+    return {"kind": value} if isinstance(value, str) else value
+
+
+FieldShape = Annotated[
+    Annotated[
+        TextShape | ScaleShape | ChoiceShape | CheckShape | DateShape | NumberShape,
+        Field(discriminator="kind"),
+    ],
+    BeforeValidator(_kind, json_schema_input_type=str | dict[str, Any]),
+    Field(description="A kind (text, check, date, number) or a mapping with 'kind'."),
+]
+
+
+class StageShape(Shape):
+    """A stage of the journey."""
+
+    target = layout.Stage
+    id: PartId
+    label: Words
+    help: Words | None = Field(None, description="One short sentence.")
+
+
+class StageSetShape(Shape):
+    """Stages in order."""
+
+    target = layout.StageSet
+    id: PartId
+    title: Words
+    stages: list[StageShape] = Field(min_length=1, max_length=12)
+
+
+class EntryShape(Shape):
+    """A labelled field."""
+
+    target = layout.Entry
+    id: PartId
+    label: Words
+    hint: Words | None = Field(None, description="Shown when the pointer rests on the field.")
+    field: FieldShape
+    width: float = Field(1, gt=0, description="Share of the line.")
+
+
+class ColumnShape(Shape):
+    """A named column of a table."""
+
+    target = layout.Column
+    id: PartId
+    label: Words
+    hint: Words | None = None
+    width: float = Field(1, gt=0, description="Share of the table's width.")
+    field: FieldShape | None = Field(None, description="For tables with numbered rows.")
+
+
+class RowShape(Shape):
+    """A row of a table."""
+
+    target = layout.Row
+    id: PartId
+    label: Words
+    question: Words | None = Field(None, description="A plain question, in small print.")
+    instruction: Words | None = Field(None, description="What to do, added to the question.")
+    field: FieldShape | None = None
+    per: Literal["stage", "map", "between"] = Field(
+        "stage", description="One field per stage, one in all, or one between two stages."
+    )
+    grow: int = Field(0, ge=0, le=100, description="Share of the room left on the page.")
+
+
+class TableShape(Shape):
+    """Rows by stages, or rows by named columns."""
+
+    target = layout.Table
+    kind: Literal["table"]
+    id: PartId | None = Field(None, description="Put before the ids of its fields.")
+    corner: Words | None = Field(None, description="Heading of the column of row labels.")
+    columns: list[ColumnShape] | None = Field(None, description="Left out: the stages.")
+    rows: list[RowShape] | None = None
+    numbered: int | None = Field(None, ge=1, le=999, description="So many equal, numbered rows.")
+    grow: int = Field(1, ge=0, le=100, description="Share of room of each numbered row.")
+
+
+class BoxShape(Shape):
+    """A card with a heading and one or several fields."""
+
+    target = layout.Box
+    id: PartId
+    label: Words
+    question: Words | None = None
+    field: FieldShape | None = Field(None, description="The one field of the card.")
+    entries: list[EntryShape] | None = Field(None, description="Several labelled fields.")
+
+
+class AreasShape(Shape):
+    """Cards on a grid, as in CSS grid-template-areas."""
+
+    target = layout.Areas
+    kind: Literal["areas"]
+    id: PartId | None = Field(None, description="Put before the ids of its fields.")
+    areas: list[str] = Field(min_length=1, description="One line of box ids per grid row.")
+    columns: list[float | int] | None = Field(None, description="Share of width per column.")
+    rows: list[int] | None = Field(None, description="Share of spare room per grid row.")
+    boxes: list[BoxShape] = Field(min_length=1)
+
+    def build(self, own: Translations) -> layout.Areas:
+        """Return the areas with their lines split into names."""
+        areas = tuple(tuple(line.split()) for line in self.areas)
+        return layout.Areas(
+            id=self.id or "",
+            columns=tuple(self.columns or [1.0] * len(areas[0])),
+            rows=tuple(self.rows or [1] * len(areas)),
+            areas=areas,
+            boxes=tuple(box.build(own) for box in self.boxes),
+        )
+
+
+class StageRuleShape(Shape):
+    """Which stages a layout takes."""
+
+    target = layout.StageRule
+    default: PartId = Field(description="Id of a stage set.")
+    least: int = Field(1, ge=1, le=12)
+    most: int = Field(12, ge=1, le=12)
+
+
+class LayoutShape(Shape):
+    """A map: what is asked, in which order, on what kind of sheet."""
+
+    target = layout.Layout
+    id: LayoutId = Field(description="The file's name without its ending.")
+    version: int = Field(ge=1, description="Count up when fields change.")
+    title: Words
+    purpose: Words | None = Field(None, description="One line beside the title.")
+    size: Literal["desk", "table", "wall"] = Field("desk", description="Usual size of paper.")
+    orientation: Literal["portrait", "landscape"] = "landscape"
+    stages: StageRuleShape | None = None
+    header: list[EntryShape] | None = Field(None, description="Fields at the top of page 1.")
+    blocks: list[Annotated[TableShape | AreasShape, Field(discriminator="kind")]] = Field(
+        min_length=1, max_length=20
+    )
+
+
+class FrameShape(Shape):
+    """What every sheet carries."""
+
+    target = layout.Frame
+    header: list[EntryShape]
+    fill: Words
+    pen: Words
+    sheet: Words
+
+
+SHAPES: Mapping[str, type[Shape]] = {
+    "layout": LayoutShape,
+    "stages": StageSetShape,
+    "frame": FrameShape,
+}

@@ -1,0 +1,135 @@
+"""The closed set of drawings that sheets may use: faces, chevrons, arrows, marks, codes."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+import segno
+from reportlab.pdfgen.canvas import Canvas
+
+from worksheets.model.sheet import Ornament, OrnamentName
+from worksheets.writers.pdf import look
+
+KAPPA = 0.5523
+"""Control point of a Bezier quarter circle, as a share of the radius."""
+
+
+def draw_ornament(canvas: Canvas, ornament: Ornament, height: float, scale: float) -> None:
+    """Draw ``ornament`` on a page that is ``height`` points high."""
+    canvas.saveState()
+    rect = ornament.rect
+    canvas.translate(rect.left, height - rect.bottom)
+    if ornament.flipped and ornament.name in {"chevron", "step", "arrow"}:
+        canvas.translate(rect.width, 0)
+        canvas.scale(-1, 1)
+    _DRAW[ornament.name](canvas, ornament, scale)
+    canvas.restoreState()
+
+
+def _face(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+    r = ornament.rect.width / 2
+    canvas.setLineWidth(look.FACE_LINE * scale)
+    canvas.setStrokeColorRGB(*look.QUIET)
+    canvas.setFillColorRGB(*look.QUIET)
+    canvas.setLineCap(1)
+    canvas.circle(r, r, r, stroke=1, fill=0)
+    for side in (-1, 1):
+        canvas.circle(r + side * 0.34 * r, 1.26 * r, 0.11 * r, stroke=0, fill=1)
+    mood = ornament.value
+    bend = 0.32 * r if mood > 0 else -0.32 * r
+    if abs(mood) > 0.75:  # noqa: PLR2004 (the outer levels open their mouths)
+        base = 0.86 * r if mood > 0 else 0.44 * r
+        path = canvas.beginPath()
+        path.moveTo(0.48 * r, base)
+        path.curveTo(0.52 * r, base - 1.9 * bend, 1.48 * r, base - 1.9 * bend, 1.52 * r, base)
+        path.close()
+        canvas.drawPath(path, stroke=1, fill=1)
+    elif abs(mood) > 0.2:  # noqa: PLR2004 (about neutral is a straight mouth)
+        base = 0.72 * r if mood > 0 else 0.5 * r
+        path = canvas.beginPath()
+        path.moveTo(0.5 * r, base)
+        path.curveTo(0.7 * r, base - bend, 1.3 * r, base - bend, 1.5 * r, base)
+        canvas.drawPath(path, stroke=1, fill=0)
+    else:
+        canvas.line(0.55 * r, 0.62 * r, 1.45 * r, 0.62 * r)
+
+
+def _chevron(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+    _arrow_band(canvas, ornament)
+
+
+def _arrow_band(canvas: Canvas, ornament: Ornament) -> None:
+    wide, high, tip = ornament.rect.width, ornament.rect.height, ornament.value
+    path = canvas.beginPath()
+    path.moveTo(0, 0)
+    path.lineTo(wide - tip, 0)
+    path.lineTo(wide, high / 2)
+    path.lineTo(wide - tip, high)
+    path.lineTo(0, high)
+    if not ornament.flat:
+        path.lineTo(tip, high / 2)
+    path.close()
+    canvas.setFillColorRGB(*look.ACCENT)
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _step(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+    _arrow_band(canvas, ornament)
+    size = 7.5 * scale
+    canvas.setFillColorRGB(*look.WHITE)
+    canvas.setFont("WorksheetsSans-Bold", size)
+    if ornament.flipped:
+        canvas.scale(-1, 1)
+        canvas.translate(-ornament.rect.width, 0)
+    middle = ornament.rect.width / 2
+    canvas.drawCentredString(middle, ornament.rect.height / 2 - 0.35 * size, ornament.text)
+
+
+def _arrow(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+    wide, high = ornament.rect.width, ornament.rect.height
+    canvas.setStrokeColorRGB(*look.ACCENT)
+    canvas.setLineWidth(0.75 * scale)
+    canvas.line(0, high / 2, wide, high / 2)
+    canvas.lines([(wide - high / 2, high, wide, high / 2), (wide - high / 2, 0, wide, high / 2)])
+
+
+def _corner(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+    canvas.setFillColorRGB(*look.MARK)
+    canvas.rect(0, 0, ornament.rect.width, ornament.rect.height, stroke=0, fill=1)
+
+
+def _code(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+    modules, runs = qr_runs(ornament.text)
+    module = ornament.rect.width / modules
+    canvas.setFillColorRGB(*look.MARK)
+    canvas.scale(module, module)
+    path = canvas.beginPath()
+    for x, y, length in runs:
+        path.rect(x, modules - 1 - y, length, 1)
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+@lru_cache(maxsize=256)
+def qr_runs(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
+    """Return the modules per side of a QR code and its dark runs (x, y, length)."""
+    code = segno.make_qr(text, error="m", boost_error=False, mask=2)
+    runs = []
+    for y, row in enumerate(code.matrix):
+        x = 0
+        while x < len(row):
+            length = 0
+            while x + length < len(row) and row[x + length]:
+                length += 1
+            if length:
+                runs.append((x, y, length))
+            x += length or 1
+    return len(code.matrix), tuple(runs)
+
+
+_DRAW: Mapping[OrnamentName, Callable[[Canvas, Ornament, float], None]] = {
+    "face": _face,
+    "chevron": _chevron,
+    "step": _step,
+    "arrow": _arrow,
+    "corner": _corner,
+    "code": _code,
+}

@@ -1,0 +1,212 @@
+"""Draw page content with reportlab and note, while drawing, what each piece of it means.
+
+The result is a PDF without fields or tags, and per page a tree of `Element`: the structure
+that `tags` builds and the widgets in reading order that `widgets` makes. Marked content is
+ISO 32000-2, 14.6; everything outside the tree is an artifact (14.8.2.2).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from worksheets.fonts import Face, font_file
+from worksheets.model.sheet import (
+    Group,
+    Item,
+    Line,
+    Ornament,
+    Page,
+    Panel,
+    Rect,
+    Tag,
+    Widget,
+    Words,
+    Worksheet,
+)
+from worksheets.writers.pdf import look
+from worksheets.writers.pdf.ornaments import draw_ornament
+
+FONT_NAMES: Mapping[Face, str] = {
+    "regular": "WorksheetsSans-Regular",
+    "bold": "WorksheetsSans-Bold",
+}
+# Standard structure types (ISO 32000-2, 14.8.4) of the model's tags.
+STRUCTURE: Mapping[Tag, str] = {
+    "title": "H1",
+    "paragraph": "P",
+    "section": "Sect",
+    "table": "Table",
+    "row": "TR",
+    "column-heading": "TH",
+    "row-heading": "TH",
+    "cell": "TD",
+}
+
+
+@dataclass(slots=True)
+class Element:
+    """A node of the structure tree; ints are marked-content ids of its page."""
+
+    type: str
+    page: int
+    scope: str = ""
+    children: "list[Element | Widget | int]" = field(default_factory=list)
+
+
+@cache
+def _register_fonts() -> None:
+    for face, name in FONT_NAMES.items():
+        pdfmetrics.registerFont(TTFont(name, BytesIO(font_file(face))))
+
+
+def draw(worksheet: Worksheet, *, guides: bool) -> tuple[bytes, list[Element]]:
+    """Return the drawn pages as a PDF, and per page the root of its structure.
+
+    ``guides`` draws writing guides for pens; typed text would run across them.
+    """
+    _register_fonts()
+    target = BytesIO()
+    canvas = Canvas(
+        target,
+        pageCompression=1,
+        invariant=1,
+        initialFontName=FONT_NAMES["regular"],
+        pdfVersion=(1, 7),
+    )
+    canvas.setTitle(worksheet.sheet.title)
+    roots = []
+    for number, page in enumerate(worksheet.pages):
+        canvas.setPageSize((page.width, page.height))
+        roots.append(_PageDrawer(canvas, page, number, guides=guides).draw())
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue(), roots
+
+
+class _PageDrawer:
+    """Draws one page; ``_next`` is the next marked-content id."""
+
+    def __init__(self, canvas: Canvas, page: Page, number: int, *, guides: bool) -> None:
+        self._canvas = canvas
+        self._page = page
+        self._number = number
+        self._guides = guides
+        self._next = 0
+
+    def draw(self) -> Element:
+        """Draw everything and return the page's root element."""
+        root = Element("Sect", self._number)
+        self._group(self._page.content, root)
+        return root
+
+    def _operator(self, code: str) -> None:
+        self._canvas._code.append(code)  # noqa: SLF001 (reportlab has no public marked content)
+
+    def _group(self, group: Group, parent: Element) -> None:
+        if group.tag == "artifact":
+            self._operator("/Artifact BMC")
+            for item in group.items():
+                self._paint(item)
+            self._operator("EMC")
+            return
+        element = parent
+        if group is not self._page.content:
+            scope = {"column-heading": "Column", "row-heading": "Row"}.get(group.tag, "")
+            element = Element(STRUCTURE[group.tag], self._number, scope)
+            parent.children.append(element)
+        for child in group.children:
+            if isinstance(child, Group):
+                self._group(child, element)
+            elif isinstance(child, Widget):
+                self._operator("/Artifact BMC")
+                self._paint(child)
+                self._operator("EMC")
+                element.children.append(child)
+            else:
+                self._operator(f"/{element.type} <</MCID {self._next}>> BDC")
+                self._paint(child)
+                self._operator("EMC")
+                element.children.append(self._next)
+                self._next += 1
+
+    # ------------------------------------------------------------ painting
+
+    def _paint(self, item: Item) -> None:
+        match item:
+            case Words():
+                self._words(item)
+            case Panel():
+                self._panel(item)
+            case Line():
+                self._line(item)
+            case Ornament():
+                draw_ornament(self._canvas, item, self._page.height, self._page.scale)
+            case Widget():
+                self._widget(item)
+
+    def _words(self, words: Words) -> None:
+        canvas = self._canvas
+        canvas.setFillColorRGB(*look.INKS[words.ink])
+        canvas.setFont(FONT_NAMES[words.face], words.size)
+        y = self._page.height - words.y
+        draw_line = {
+            "left": canvas.drawString,
+            "right": canvas.drawRightString,
+            "center": canvas.drawCentredString,
+        }[words.align]
+        for line in words.lines:
+            draw_line(words.x, y, line)
+            y -= words.leading
+
+    def _rect(self, rect: Rect, *, stroke: int, fill: int) -> None:
+        bottom = self._page.height - rect.bottom
+        self._canvas.rect(rect.left, bottom, rect.width, rect.height, stroke=stroke, fill=fill)
+
+    def _panel(self, panel: Panel) -> None:
+        canvas = self._canvas
+        fill, border = {
+            "field": (look.FIELD, True),
+            "panel": (look.WHITE, True),
+            "accent": (look.ACCENT, False),
+            "blank": (look.WHITE, False),
+        }[panel.look]
+        canvas.setFillColorRGB(*fill)
+        self._border(look.BOX_BORDER)
+        self._rect(panel.rect, stroke=int(border), fill=1)
+
+    def _border(self, width: float) -> None:
+        self._canvas.setStrokeColorRGB(*look.BORDER)
+        self._canvas.setLineWidth(width * self._page.scale)
+
+    def _line(self, line: Line) -> None:
+        if line.look == "guide" and not self._guides:
+            return
+        canvas = self._canvas
+        colour, width, dash = look.LINES[line.look]
+        canvas.setStrokeColorRGB(*colour)
+        canvas.setLineWidth(width * self._page.scale)
+        if dash:
+            canvas.saveState()
+            canvas.setLineCap(1)
+            canvas.setDash([part * self._page.scale for part in dash])
+        height = self._page.height
+        canvas.line(line.x1, height - line.y1, line.x2, height - line.y2)
+        if dash:
+            canvas.restoreState()
+
+    def _widget(self, widget: Widget) -> None:
+        """Draw what a field looks like before anybody fills it in; viewers draw no borders."""
+        canvas, rect = self._canvas, widget.rect
+        canvas.setFillColorRGB(*look.FIELD)
+        self._border(look.BOX_BORDER if widget.shape in {"box", "menu"} else look.CIRCLE_BORDER)
+        if widget.shape == "circle":
+            radius = rect.width / 2
+            y = self._page.height - (rect.top + rect.bottom) / 2
+            canvas.circle(rect.left + radius, y, radius, stroke=1, fill=1)
+        else:
+            self._rect(rect, stroke=1, fill=1)

@@ -1,0 +1,213 @@
+"""Form fields as pikepdf objects: every widget with an appearance for every state it can have.
+
+ISO 32000-2, 12.7. Rules learnt from viewers (docs/decisions/003 and 004): ``/V`` and ``/AP``
+always together, a form XObject of its own per text widget, no NeedAppearances, no MaxLen, no
+DoNotScroll, a fixed text size, ASCII button states, ``/P``, ``/TU`` and ``/DA`` on each widget.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+
+from worksheets.fonts import wrap
+from worksheets.model.fields import Check, Choice, Field, Text, is_line
+from worksheets.model.ids import option_carrier
+from worksheets.model.response import Value
+from worksheets.model.sheet import Rect, Slot, Widget
+from worksheets.model.structure import ABSENT, scale_state
+from worksheets.units import mm
+from worksheets.writers.pdf import look
+from worksheets.writers.pdf.fonts import FIELD_FONT, FieldFonts, encode
+
+MULTILINE, RADIO, COMBO, READ_ONLY = 1 << 12, 1 << 15, 1 << 17, 1
+PRINT, HIDDEN = 4, 2
+ON = "on"
+INSET = mm(1.6)
+FIRST_LINE = mm(1.2)
+LEADING = 1.2
+
+
+def chosen_states(field_: Field, value: Value) -> tuple[str, ...]:
+    """Return the button states (or option ids) that show ``value``."""
+    if value is None or value is False:
+        return ()
+    if value is True:
+        return (ON,)
+    if value == ABSENT and not isinstance(field_, Choice):
+        return (ABSENT,)
+    if isinstance(field_, Choice):
+        if field_.many:
+            return value if isinstance(value, tuple) else ()
+        return tuple(f"s{i}" for i, option in enumerate(field_.options) if option.id == value)
+    return (scale_state(field_, value),) if isinstance(value, int) and hasattr(field_, "steps") else ()
+
+
+def text_appearance(value: str, width: float, height: float, size: float, *, line: bool) -> bytes:
+    """Return the content stream that shows ``value`` as typed text in a box (12.7.4.3).
+
+    Text is wrapped to the box and clipped by it; the first baseline is where the page's own
+    rhythm puts it, so that print and screen agree.
+    """
+    if not value:
+        return b"/Tx BMC\nEMC"
+    inset = INSET * size / 9.45 * 0.6
+    lines = value.split("\n") if line else wrap(value, "regular", size, width - 2 * inset)
+    leading = LEADING * size
+    y = (height - 0.7 * size) / 2 if line else height - FIRST_LINE * 0.4 - 0.935 * size
+    shown = lines[:1] if line else lines[: int(height / leading) + 2]
+    shows = f" 0 {-leading:.3f} Td ".join(f"<{encode(text).hex()}> Tj" for text in shown)
+    return (
+        f"/Tx BMC q 1 1 {width - 2:.2f} {height - 2:.2f} re W n BT {default_appearance(size)} "
+        f"{inset:.3f} {y:.3f} Td {shows} ET Q EMC"
+    ).encode("ascii")
+
+
+def default_appearance(size: float) -> str:
+    """Return the ``/DA`` string: font, size and colour of typed text."""
+    return f"{FIELD_FONT} {size:g} Tf {look.operands(look.INK)} rg"
+
+
+def _disc(width: float) -> bytes:
+    centre, radius = width / 2, look.DISC * width / 2
+    k = 0.5523 * radius
+    a, b, c, d = centre - radius, centre + radius, centre - k, centre + k
+    return (
+        f"q {look.operands(look.ACCENT)} rg {a:.3f} {centre:.3f} m "
+        f"{a:.3f} {d:.3f} {c:.3f} {b:.3f} {centre:.3f} {b:.3f} c "
+        f"{d:.3f} {b:.3f} {b:.3f} {d:.3f} {b:.3f} {centre:.3f} c "
+        f"{b:.3f} {c:.3f} {d:.3f} {a:.3f} {centre:.3f} {a:.3f} c "
+        f"{c:.3f} {a:.3f} {a:.3f} {c:.3f} {a:.3f} {centre:.3f} c f Q"
+    ).encode("ascii")
+
+
+def _tick(width: float) -> bytes:
+    points = ((0.2, 0.52), (0.42, 0.27), (0.82, 0.78))
+    (x1, y1), (x2, y2), (x3, y3) = ((x * width, y * width) for x, y in points)
+    return (
+        f"q {look.operands(look.ACCENT)} RG {0.16 * width:.2f} w 1 J 1 j "
+        f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l {x3:.2f} {y3:.2f} l S Q"
+    ).encode("ascii")
+
+
+@dataclass(slots=True)
+class WidgetFactory:
+    """Makes the fields of one document; ``fields`` are the roots for AcroForm."""
+
+    pdf: Pdf
+    fonts: FieldFonts
+    size: float
+    answers: Mapping[str, Value]
+    fields: list[Object] = field(default_factory=list)
+    _groups: dict[str, Object] = field(default_factory=dict)
+    _buttons: dict[tuple[str, float, bool], Object] = field(default_factory=dict)
+
+    def make(self, widget: Widget, page: Object, page_height: float) -> Object:
+        """Return the annotation of ``widget`` on ``page``; new fields are added to ``fields``."""
+        slot = widget.slot
+        value = self.answers.get(slot.id)
+        if widget.shape in {"circle", "square"}:
+            return self._button(widget, page, page_height, chosen_states(slot.field, value))
+        return self._box(widget, page, page_height, value)
+
+    def _base(self, widget: Widget, rect: Rect, page: Object, height: float) -> Dictionary:
+        corners = [rect.left, height - rect.bottom, rect.right, height - rect.top]
+        tooltip = describe(widget)
+        return Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            F=PRINT,
+            P=page,
+            Rect=Array([round(corner, 2) for corner in corners]),
+            TU=String(tooltip),
+        )
+
+    def _form(self, content: bytes, width: float, height: float, *, text: bool) -> Object:
+        stream = Stream(self.pdf, content)
+        stream.Type, stream.Subtype = Name.XObject, Name.Form
+        stream.BBox = Array([0, 0, round(width, 2), round(height, 2)])
+        if text:
+            stream.Resources = Dictionary(Font=Dictionary({FIELD_FONT: self.fonts.type0}))
+        return self.pdf.make_indirect(stream)
+
+    # ------------------------------------------------------------ text and menus
+
+    def _box(self, widget: Widget, page: Object, page_height: float, value: Value) -> Object:
+        rect = widget.rect.inset(mm(0.6), mm(0.4))
+        slot = widget.slot
+        base = self._base(widget, rect, page, page_height)
+        text = "" if value is None else str(value)
+        shown = text
+        if isinstance(slot.field, Choice):
+            base.FT, base.Ff = Name.Ch, COMBO
+            base.Opt = Array(
+                [Array([String(o.id), String(o.label)]) for o in slot.field.options]
+            )
+            shown = next((o.label for o in slot.field.options if o.id == text), "")
+        else:
+            base.FT = Name.Tx
+            base.Ff = MULTILINE if isinstance(slot.field, Text) and slot.field.lines > 1 else 0
+        base.T = String(slot.id)
+        base.DA = String(default_appearance(self.size))
+        if text:
+            base.V = String(text)
+        line = is_line(slot.field) or isinstance(slot.field, Choice)
+        content = text_appearance(shown, rect.width, rect.height, self.size, line=line)
+        form = self._form(content, rect.width, rect.height, text=True)
+        base.AP = Dictionary(N=form)
+        annotation = self.pdf.make_indirect(base)
+        self.fields.append(annotation)
+        return annotation
+
+    # ------------------------------------------------------------ buttons
+
+    def _button(
+        self, widget: Widget, page: Object, page_height: float, chosen: tuple[str, ...]
+    ) -> Object:
+        slot, rect = widget.slot, widget.rect
+        base = self._base(widget, rect, page, page_height)
+        round_ = widget.shape == "circle"
+        state = widget.state if round_ else ON
+        marked = widget.state in chosen
+        shapes = {f"/{name}": self._shape(widget.shape, rect.width, on=name != "Off")
+                  for name in (state, "Off")}  # fmt: skip
+        base.AP = Dictionary(N=Dictionary(shapes))
+        base.AS = Name(f"/{state}" if marked else "/Off")
+        base.MK = Dictionary(CA=String("l" if round_ else "4"))
+        annotation = self.pdf.make_indirect(base)
+        if round_:
+            parent = self._group(slot, chosen)
+            parent.Kids.append(annotation)
+            annotation.Parent = parent
+            return annotation
+        annotation.FT = Name.Btn
+        name = slot.id if isinstance(slot.field, Check) else option_carrier(slot.id, widget.state)
+        annotation.T = String(name)
+        annotation.V = Name("/on" if marked else "/Off")
+        self.fields.append(annotation)
+        return annotation
+
+    def _group(self, slot: Slot, chosen: tuple[str, ...]) -> Object:
+        if slot.id not in self._groups:
+            group = Dictionary(
+                FT=Name.Btn, Ff=RADIO, T=String(slot.id), TU=String(slot.label), Kids=Array()
+            )
+            if chosen:
+                group.V = Name(f"/{chosen[0]}")
+            self._groups[slot.id] = self.pdf.make_indirect(group)
+            self.fields.append(self._groups[slot.id])
+        return self._groups[slot.id]
+
+    def _shape(self, shape: str, width: float, *, on: bool) -> Object:
+        key = (shape, width, on)
+        if key not in self._buttons:
+            drawn = (_disc if shape == "circle" else _tick)(width) if on else b""
+            self._buttons[key] = self._form(drawn, width, width, text=False)
+        return self._buttons[key]
+
+
+def describe(widget: Widget) -> str:
+    """Return what a screen reader says: ``Emotion, Research: very positive``."""
+    slot = widget.slot
+    more = widget.meaning or slot.hint
+    return f"{slot.label}: {more}" if more else slot.label
