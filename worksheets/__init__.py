@@ -1,0 +1,47 @@
+"""Localized, fillable worksheets, and the filled copies back as data.
+
+Out: a layout (YAML) is bound to stages and a locale, solved for a paper and written as PDF.
+Back: a filled file is read, settled by its definition and becomes a `Response`.
+
+    import worksheets
+    pdf = worksheets.generate(worksheets.load("journey-map"), locale="lv", paper="A3")
+    response = worksheets.read("jana.pdf")
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from worksheets.errors import Problem, WorksheetsError
+
+if TYPE_CHECKING:
+    from worksheets.loading import load
+    from worksheets.model.layout import Layout
+    from worksheets.model.response import Response
+    from worksheets.pipeline import fill, generate, read
+
+__version__ = "0.1.0"
+__all__ = [
+    "Layout",
+    "Problem",
+    "Response",
+    "WorksheetsError",
+    "fill",
+    "generate",
+    "load",
+    "read",
+]
+_HOMES = {
+    "load": "worksheets.loading",
+    "Layout": "worksheets.model.layout",
+    "Response": "worksheets.model.response",
+    "fill": "worksheets.pipeline",
+    "generate": "worksheets.pipeline",
+    "read": "worksheets.pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 (late imports keep start-up light)
+    if name not in _HOMES:
+        raise AttributeError(name)
+    from importlib import import_module  # noqa: PLC0415
+
+    return getattr(import_module(_HOMES[name]), name)

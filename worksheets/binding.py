@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import pairwise
 
 from worksheets.errors import DefinitionError, Problem
 from worksheets.i18n import Catalog, direction
@@ -169,7 +170,7 @@ def _row(block: str, row: Row, headings: tuple[Heading, ...]) -> GridRow:
         case "map":
             slots: tuple[Slot, ...] = (slot("", ""),)
         case "between":
-            pairs = zip(headings, headings[1:], strict=False)
+            pairs = pairwise(headings)
             slots = tuple(slot(a.id, f"{a.label} → {b.label}") for a, b in pairs)
         case _:
             slots = tuple(slot(heading.id, heading.label) for heading in headings)

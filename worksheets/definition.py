@@ -22,9 +22,8 @@ from worksheets.model.response import DefinedField, Definition, FieldWords, Stam
 from worksheets.model.sheet import Page, Rect, Sheet, Slot, Widget, Worksheet
 from worksheets.model.structure import field_json, field_of, option_words, states
 
-
 FORMAT = 1
-MAX_BYTES = 256_000
+MAX_BYTES = 1_000_000
 MAX_FIELDS = 2000
 MAX_WORDS = 1000
 ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -43,7 +42,7 @@ def define(
         for item in page.content.items():
             if isinstance(item, Widget):
                 places.setdefault(item.slot.id, []).append((number, item))
-    fields = tuple(_defined(slot, places[slot.id], sheet.locale) for slot in sheet.slots())
+    fields = tuple(_placed(field, places[field.id]) for field in outline(sheet))
     sizes = tuple((_tenth(page.width), _tenth(page.height)) for page in pages)
     stamp = replace(stamp, schema=schema_hash(fields), geometry=geometry_hash(fields, sizes))
     definition = Definition(
@@ -61,15 +60,12 @@ def of(worksheet: Worksheet) -> Definition:
     return define(worksheet.sheet, worksheet.stamp, worksheet.pages, worksheet.text_size)[0]
 
 
-def _defined(slot: Slot, widgets: list[tuple[int, Widget]], locale: str) -> DefinedField:
-    rects = [widget.rect for _, widget in widgets]
-    whole = Rect(
-        min(r.left for r in rects),
-        min(r.top for r in rects),
-        max(r.right for r in rects),
-        max(r.bottom for r in rects),
-    )
-    words = FieldWords(slot.row_label, slot.column_label, option_words(slot.field))
+def outline(sheet: Sheet) -> tuple[DefinedField, ...]:
+    """Return the sheet's fields without their places, in reading order."""
+    return tuple(_defined(slot, sheet.locale) for slot in sheet.slots())
+
+
+def _defined(slot: Slot, locale: str) -> DefinedField:
     return DefinedField(
         id=slot.id,
         field=slot.field,
@@ -77,11 +73,20 @@ def _defined(slot: Slot, widgets: list[tuple[int, Widget]], locale: str) -> Defi
         row=slot.row,
         column=slot.column,
         number=slot.number,
-        page=widgets[0][0],
-        box=_tenths(whole),
-        marks={widget.state: _tenths(widget.rect) for _, widget in widgets if widget.state},
-        words={locale: words},
+        words={locale: FieldWords(slot.row_label, slot.column_label, option_words(slot.field))},
     )
+
+
+def _placed(field: DefinedField, widgets: list[tuple[int, Widget]]) -> DefinedField:
+    rects = [widget.rect for _, widget in widgets]
+    whole = Rect(
+        min(r.left for r in rects),
+        min(r.top for r in rects),
+        max(r.right for r in rects),
+        max(r.bottom for r in rects),
+    )
+    marks = {widget.state: _tenths(widget.rect) for _, widget in widgets if widget.state}
+    return replace(field, page=widgets[0][0], box=_tenths(whole), marks=marks)
 
 
 def _tenth(length: float) -> int:

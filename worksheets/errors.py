@@ -61,6 +61,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "A010": ("info", "a mark detached by the filling program was found again"),
     "A011": ("error", "an answer to fill in is not one the field can hold"),
     "A012": ("error", "no field has this id"),
+    "A013": ("error", "a file with answers would be overwritten"),
 }
 
 

@@ -80,7 +80,9 @@ def _typed_stages(spec: str) -> StageSet:
         label = label.strip() if equals else word
         stage = given.strip() if equals else part_id(label) or f"stage_{index}"
         if any(s.id == stage for s in stages):
-            problem = Problem("L007", f"two stages get the id {stage!r}", hint="write other_id=Word")
+            problem = Problem(
+                "L007", f"two stages get the id {stage!r}", hint="write other_id=Word"
+            )
             raise DefinitionError(problem)
         stages.append(Stage(id=stage, label=label))
     return StageSet(id="typed", title="", stages=tuple(stages), as_typed=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 @cache
 def data_dir(name: str) -> Traversable:
-    """Return the folder ``name`` ("layouts", "locales"); raise FileNotFoundError naming both places."""
+    """Return the folder ``name`` ("layouts", "locales"); raise FileNotFoundError without it."""
     installed = files("worksheets") / "_data" / name
     if installed.is_dir():
         return installed

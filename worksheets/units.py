@@ -34,7 +34,9 @@ PAPERS: Mapping[str, tuple[float, float]] = {
     "Tabloid": (279.4, 431.8),
 }
 # Territories that CLDR 48 (paperSize) lists with US Letter.
-LETTER_TERRITORIES = frozenset("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split())
+LETTER_TERRITORIES = frozenset(
+    ["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"]
+)
 
 
 def paper(name: str, orientation: Orientation) -> Paper:

@@ -13,7 +13,9 @@ Role = Literal[
 def words(role: Role, *, default: str | None = "") -> Any:  # noqa: ANN401 (a dataclass field)
     """Declare a translatable text; ``default`` None makes it required."""
     metadata = {"role": role}
-    return field(metadata=metadata) if default is None else field(default=default, metadata=metadata)
+    return (
+        field(metadata=metadata) if default is None else field(default=default, metadata=metadata)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

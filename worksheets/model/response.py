@@ -5,7 +5,8 @@ saw, `Answer` what it means, `Response` one filled file as a whole.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -64,8 +65,8 @@ class DefinedField:
     number: int = 0
     page: int = 1
     box: Tenths = (0, 0, 0, 0)
-    marks: Mapping[str, Tenths] = field(default_factory=dict)
-    words: Mapping[str, FieldWords] = field(default_factory=dict)
+    marks: Mapping[str, Tenths] = attribute(default_factory=dict)
+    words: Mapping[str, FieldWords] = attribute(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,11 +126,11 @@ class Response:
     definition: Trust = None
     stamp: Stamp | None = None
     answers: tuple[Answer, ...] = ()
-    extra: Mapping[str, str | list[str]] = field(default_factory=dict)
+    extra: Mapping[str, str | list[str]] = attribute(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     part: int = 1
 
-    def values(self) -> dict[str, Value]:
+    def values(self) -> dict[FieldId, Value]:
         """Return the answers as a mapping from field id to value."""
         return {answer.id: answer.value for answer in self.answers}
 

@@ -95,7 +95,9 @@ def _paginate(
                 head, rest = _cut(rest, room, fitter) if is_grid else (rest, None)
                 if not is_grid and head.least > room + 0.01:
                     hint = "take a larger paper or fewer boxes"
-                    fitter.problems.append(Problem("F002", "the boxes do not fit the page", hint=hint))
+                    fitter.problems.append(
+                        Problem("F002", "the boxes do not fit the page", hint=hint)
+                    )
                 parts.append(head)
                 if rest is not None:
                     plans.append(([], later_top))

@@ -98,7 +98,9 @@ class AreasPart:
 
     def _heading(self, card: Card, across: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
         theme = self.theme
-        label = self.fitter.group([card.label], across, "bold", [(theme.medium, 1), (theme.medium, 2)])
+        label = self.fitter.group(
+            [card.label], across, "bold", [(theme.medium, 1), (theme.medium, 2)]
+        )
         question = wrap(card.question, "regular", theme.small, across) if card.question else ()
         return label.lines[0], question
 
@@ -129,7 +131,9 @@ class AreasPart:
         y = rect.top + theme.first_baseline
         heading: list[Group | Item] = [
             Group("artifact", (rule,)),
-            Words(x=rect.left, y=y, lines=label, size=theme.medium, leading=theme.line, face="bold"),
+            Words(
+                x=rect.left, y=y, lines=label, size=theme.medium, leading=theme.line, face="bold"
+            ),
         ]
         if question:
             y += (len(label) - 1) * theme.line + theme.small_leading

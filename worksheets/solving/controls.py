@@ -1,11 +1,23 @@
 """How each kind of field takes up a rectangle: boxes, circles, squares and their words."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import ceil
 
 from worksheets.fonts import width
 from worksheets.model.fields import Check, Choice, Field, Scale, Step
-from worksheets.model.sheet import Group, Item, Line, Ornament, Panel, Rect, Slot, Widget, Words
+from worksheets.model.sheet import (
+    Group,
+    Item,
+    Line,
+    LineLook,
+    Ornament,
+    Panel,
+    Rect,
+    Slot,
+    Widget,
+    Words,
+)
 from worksheets.model.structure import ABSENT, option_words, scale_state, states
 from worksheets.solving.fit import Fitter
 
@@ -222,12 +234,10 @@ def _panel_lines(
     items: list[Group | Item] = [Panel(rect=whole, look="panel")]
     for (state, number, _), y in zip(levels(scale), heights, strict=True):
         if state != ABSENT:
-            look: str = "zero" if number == "0" else "level"
+            look: LineLook = "zero" if number == "0" else "level"
             x1, x2 = whole.left + theme.inset, whole.right - theme.inset
-            items.append(
-                Line(x1=x1, y1=y, x2=x2, y2=y, look="zero" if look == "zero" else "level")
-            )
-    for a, b in zip(columns, columns[1:], strict=False):
+            items.append(Line(x1=x1, y1=y, x2=x2, y2=y, look=look))
+    for a, b in pairwise(columns):
         x = (a.right + b.left) / 2
         items.append(Line(x1=x, y1=whole.top, x2=x, y2=whole.bottom, look="separator"))
     return items
@@ -242,14 +252,16 @@ def _upright_cell(
         face_x, r = x - theme.mm(9.6), theme.mm(2.2)
         notes: list[Group | Item] = []
         left = face_x if scale.faces and state != ABSENT else x
-        blank = Rect(left - r - theme.mm(1.2), y - r, x + theme.mm(9), y + r)
+        number_x = x + theme.mm(4.2)
+        right = number_x + fitter.small_width(number) + theme.mm(0.8)
+        blank = Rect(left - r - theme.mm(1.2), y - r, right, y + r)
         notes.append(Panel(rect=blank, look="blank"))
         if scale.faces and state != ABSENT:
             middle = (scale.low + scale.high) / 2
             value = (scale.low + int(state[1:]) - middle) / (scale.high - middle)
             face = Rect(face_x - r, y - r, face_x + r, y + r)
             notes.append(Ornament(name="face", rect=face, value=value))
-        notes.append(fitter.small(x + theme.mm(4.2), y + 0.36 * theme.small, number))
+        notes.append(fitter.small(number_x, y + 0.36 * theme.small, number))
         children.append(Group("artifact", tuple(notes)))
         children.append(circle(slot, x, y, state, meaning(number, label), fitter))
     return Group("cell", tuple(children))
@@ -277,6 +289,6 @@ def _level_words(
         first = y + 0.36 * theme.small - (len(lines) - 1) * theme.small_leading / 2
         across = max(fitter.small_width(line) for line in lines)
         half = ceil(theme.small * 0.7 * len(lines))
-        blank = Rect(x - theme.mm(0.6), y - half, x + across + theme.mm(0.8), y + half)
+        blank = Rect(x - theme.mm(2.6), y - half, x + across + theme.mm(0.8), y + half)
         items += [Panel(rect=blank, look="blank"), fitter.small(x, first, lines)]
     return items

@@ -56,22 +56,16 @@ class Fitter:
         size, lines = rungs[-1]
         for text in texts:
             if not self.try_group([text], limit, face, rungs[-1:]):
-                self.problems.append(
-                    Problem(
-                        "F001",
-                        f"{text!r} does not fit {limit / 72 * 25.4:.0f} mm",
-                        hint=f"at most {lines} line(s) at {size:.1f} pt; shorten it or add a soft hyphen",
-                    )
-                )
+                message = f"{text!r} does not fit {limit / 72 * 25.4:.0f} mm"
+                hint = f"{lines} line(s) at {size:.1f} pt; shorten it or add a soft hyphen"
+                self.problems.append(Problem("F001", message, hint=hint))
         return Fitted(size, tuple(wrap(text, face, size, limit)[:lines] for text in texts))
 
     def small(self, x: float, y: float, lines: Sequence[str] | str, *, ink: Ink = "quiet") -> Words:
         """Return small print at a left edge and first baseline."""
         theme = self.theme
         broken = (lines,) if isinstance(lines, str) else tuple(lines)
-        return Words(
-            x=x, y=y, lines=broken, size=theme.small, leading=theme.small_leading, ink=ink
-        )
+        return Words(x=x, y=y, lines=broken, size=theme.small, leading=theme.small_leading, ink=ink)
 
     def small_width(self, text: str, face: Face = "regular") -> float:
         """Return the width of small print in points."""

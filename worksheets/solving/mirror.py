@@ -15,7 +15,9 @@ def mirrored(page: Page) -> Page:
 def _group(group: Group, width: float) -> Group:
     return Group(
         group.tag,
-        tuple(_group(c, width) if isinstance(c, Group) else _item(c, width) for c in group.children),
+        tuple(
+            _group(c, width) if isinstance(c, Group) else _item(c, width) for c in group.children
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from worksheets.fonts import width
-from worksheets.model.fields import Choice
+from worksheets.model.fields import Check, Choice
 from worksheets.model.sheet import Group, HeaderField, Item, Ornament, Rect, Sheet, Words
 from worksheets.solving.controls import least_height, place
 from worksheets.solving.fit import Fitter
@@ -108,6 +108,11 @@ class Strip:
             return max(label, marks - theme.mm(3))
         return max(label, theme.mm(14))
 
+    def _share(self, entry: HeaderField) -> float:
+        """Return the share of spare room; marks need none, unless nothing else is there."""
+        takes_marks = isinstance(entry.slot.field, Choice | Check) and entry.width > 0
+        return 0.001 if takes_marks else entry.width
+
     def _header_rows(self) -> list[list[HeaderField]]:
         theme = self.fitter.theme
         rows: list[list[HeaderField]] = [[]]
@@ -126,7 +131,7 @@ class Strip:
     def _header_row(self, row: list[HeaderField], down: float, right: float) -> list[Group]:
         theme = self.fitter.theme
         room = right - theme.margin - theme.gap * (len(row) - 1)
-        widths = _shares([(self._need(e), e.width) for e in row], room)
+        widths = _shares([(self._need(e), self._share(e)) for e in row], room)
         baseline, x = theme.header_baseline + down, theme.margin
         top = baseline + theme.mm(1.2)
         groups = []

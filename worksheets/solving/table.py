@@ -357,7 +357,9 @@ class TablePart:
         stops = sorted([x for box in boxes for x in (box.left, box.right)])
         for heading, x in zip(self.headings, centres, strict=True):
             rect = Rect(x - half, middle - theme.mm(2.2), x + half, middle + theme.mm(2.2))
-            links.append(Ornament(name="step", rect=rect, value=theme.mm(1.4), text=str(heading.number)))
+            links.append(
+                Ornament(name="step", rect=rect, value=theme.mm(1.4), text=str(heading.number))
+            )
             stops += [rect.left - clear, rect.right + clear]
         for a, b in pairwise(sorted(stops)):
             inside = any(box.left <= a and b <= box.right for box in boxes)

@@ -84,7 +84,9 @@ def _cross_check(document: Document) -> Iterator[Problem]:
             for index, item in enumerate(node):
                 if _has_id(item) and ids[item["id"]] > 1:
                     place = document.spot((*path, index, "id"))
-                    yield Problem("L007", f"the id {item['id']!r} is used twice", place, "rename one")
+                    yield Problem(
+                        "L007", f"the id {item['id']!r} is used twice", place, "rename one"
+                    )
         elif isinstance(node, dict) and node.get("kind") == "areas":
             yield from _check_areas(document, path, node)
         elif isinstance(node, dict) and node.get("kind") == "table":

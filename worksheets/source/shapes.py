@@ -18,7 +18,8 @@ Translations = dict[str, dict[str, str]]
 def _part_id(text: str) -> str:
     if not is_part_id(text):
         raise PydanticCustomError(
-            "L006", "an id is lower-case letters and digits joined by single '_', such as 'pain_points'"
+            "L006",
+            "an id is lower-case letters and digits joined by single '_', such as 'pain_points'",
         )
     return text
 
@@ -26,7 +27,8 @@ def _part_id(text: str) -> str:
 def _layout_id(text: str) -> str:
     if not is_layout_id(text):
         raise PydanticCustomError(
-            "L006", "a layout id is lower-case letters and digits joined by '-', such as 'journey-map'"
+            "L006",
+            "a layout id is lower-case letters and digits joined by '-', such as 'journey-map'",
         )
     return text
 

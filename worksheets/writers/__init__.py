@@ -1,0 +1,1 @@
+"""Writers: from a solved worksheet and answers to the bytes of one file."""

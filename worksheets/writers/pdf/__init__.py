@@ -29,6 +29,9 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
 
@@ -78,8 +81,11 @@ def _widgets(element: Element) -> list[Widget]:
 
 
 def _add_definition(pdf: Pdf, factory: WidgetFactory, data: bytes) -> None:
-    """Embed the definition twice: as an attached file, which some gateways strip, and as the
-    value of a hidden field with an empty appearance, so that flattening prints nothing."""
+    """Embed the definition twice.
+
+    Gateways strip attached files; the second copy is the value of a hidden field, with an empty
+    appearance so that flattening prints nothing.
+    """
     stream = Stream(pdf, data)
     stream.Type, stream.Subtype = Name.EmbeddedFile, Name("/application/json")
     stream.Params = Dictionary(Size=len(data))
@@ -88,6 +94,7 @@ def _add_definition(pdf: Pdf, factory: WidgetFactory, data: bytes) -> None:
             Type=Name.Filespec,
             F=String(EMBEDDED_NAME),
             UF=String(EMBEDDED_NAME),
+            Desc=String("The fields of this worksheet, for the program that reads it back"),
             AFRelationship=Name.Data,
             EF=Dictionary(F=pdf.make_indirect(stream)),
         )

@@ -105,7 +105,7 @@ class _PageDrawer:
         return root
 
     def _operator(self, code: str) -> None:
-        self._canvas._code.append(code)  # noqa: SLF001 (reportlab has no public marked content)
+        self._canvas._code.append(code)  # reportlab has no public way to mark content
 
     def _group(self, group: Group, parent: Element) -> None:
         if group.tag == "artifact":

@@ -34,16 +34,14 @@ class Tagger:
         """Add a page's root; ``annotations`` are its widgets' objects by ``id(widget)``."""
         self.document.K.append(self._element(element, self.document, annotations))
 
-    def _element(
-        self, element: Element, parent: Object, annotations: dict[int, Object]
-    ) -> Object:
+    def _element(self, element: Element, parent: Object, annotations: dict[int, Object]) -> Object:
         page = self.pages[element.page]
         node = self.pdf.make_indirect(
             Dictionary(Type=Name.StructElem, S=Name(f"/{element.type}"), P=parent, Pg=page)
         )
         if element.scope:
             node.A = Dictionary(O=Name.Table, Scope=Name(f"/{element.scope}"))
-        kids = []
+        kids = Array()
         for child in element.children:
             if isinstance(child, Widget):
                 kids.append(self._form(child, annotations[id(child)], node, page))
@@ -52,7 +50,7 @@ class Tagger:
             else:
                 kids.append(child)
                 self._of_page[element.page][child] = node
-        node.K = Array(kids)
+        node.K = kids
         return node
 
     def _form(self, widget: Widget, annotation: Object, parent: Object, page: Object) -> Object:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from worksheets.fonts import wrap
-from worksheets.model.fields import Check, Choice, Field, Text, is_line
+from worksheets.model.fields import Check, Choice, Field, Scale, Text, is_line
 from worksheets.model.ids import option_carrier
 from worksheets.model.response import Value
 from worksheets.model.sheet import Rect, Slot, Widget
@@ -28,19 +28,21 @@ FIRST_LINE = mm(1.2)
 LEADING = 1.2
 
 
-def chosen_states(field_: Field, value: Value) -> tuple[str, ...]:
+def chosen_states(kind: Field, value: Value) -> tuple[str, ...]:
     """Return the button states (or option ids) that show ``value``."""
-    if value is None or value is False:
-        return ()
-    if value is True:
-        return (ON,)
-    if value == ABSENT and not isinstance(field_, Choice):
-        return (ABSENT,)
-    if isinstance(field_, Choice):
-        if field_.many:
-            return value if isinstance(value, tuple) else ()
-        return tuple(f"s{i}" for i, option in enumerate(field_.options) if option.id == value)
-    return (scale_state(field_, value),) if isinstance(value, int) and hasattr(field_, "steps") else ()
+    chosen: tuple[str, ...] = ()
+    match kind, value:
+        case Check(), True:
+            chosen = (ON,)
+        case Choice(many=True), tuple():
+            chosen = value
+        case Choice(), str():
+            chosen = tuple(f"s{i}" for i, option in enumerate(kind.options) if option.id == value)
+        case Scale(), int():
+            chosen = (scale_state(kind, value),)
+        case Scale(), "absent":
+            chosen = (ABSENT,)
+    return chosen
 
 
 def text_appearance(value: str, width: float, height: float, size: float, *, line: bool) -> bytes:
@@ -140,9 +142,7 @@ class WidgetFactory:
         shown = text
         if isinstance(slot.field, Choice):
             base.FT, base.Ff = Name.Ch, COMBO
-            base.Opt = Array(
-                [Array([String(o.id), String(o.label)]) for o in slot.field.options]
-            )
+            base.Opt = Array([Array([String(o.id), String(o.label)]) for o in slot.field.options])
             shown = next((o.label for o in slot.field.options if o.id == text), "")
         else:
             base.FT = Name.Tx

@@ -1,0 +1,75 @@
+# The one interface to the project. On a fresh machine: `make demo`, then `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NODE := tests/clients/node
+CHECK_FILES := worksheets cli.py tests samples
+
+.PHONY: help demo test test-full check setup setup-full programs messages samples gallery golden schema wheel clean
+
+help:  ## Show the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+$(VENV)/.base: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.tests: $(VENV)/.base tests/requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement tests/requirements.lock
+	@touch $@
+
+$(NODE)/node_modules/.ready: $(NODE)/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix $(NODE) && touch $@; \
+	else echo "npm is missing: the JavaScript viewers will not be tested"; fi
+
+demo: $(VENV)/.base  ## Five languages, filled, read back, shown as a table (build/demo)
+	rm -rf build/demo
+	$(BIN)/worksheets generate journey-map -l all -o build/demo
+	for tag in de en lv nb pl; do \
+	  $(BIN)/worksheets fill build/demo/journey-map.$$tag.A4.pdf samples/answers/journey-map.$$tag.json \
+	    -o build/demo/filled/journey-map.$$tag.A4.pdf || exit; \
+	done
+	$(BIN)/worksheets read build/demo/filled/*.pdf -o build/demo/answers.jsonl
+	$(BIN)/python samples/show.py build/demo/answers.jsonl
+
+programs:  ## The viewers and tools that tests drive (Debian, as root)
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then sh tests/clients/install.sh; \
+	else echo "not root on Debian: tests use the programs that are there"; fi
+
+setup: $(VENV)/.tests $(NODE)/node_modules/.ready programs
+
+check: $(VENV)/.tests  ## Style, types, import rules
+	$(BIN)/ruff check $(CHECK_FILES)
+	$(BIN)/ruff format --check $(CHECK_FILES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: setup check  ## All checks and a seeded sample of every suite
+	$(BIN)/python -m pytest
+
+test-full: setup check  ## The whole product of layouts, locales and programs
+	$(BIN)/python -m pytest --full --report docs/test-report.md
+
+golden: $(VENV)/.tests  ## Renew golden files; look at the diff
+	$(BIN)/python -m pytest tests/golden --accept
+
+messages: $(VENV)/.tests  ## Renew locales/worksheets.pot and the catalogs
+	$(BIN)/pybabel --quiet extract --mapping babel.toml --add-comments "" --no-wrap --sort-by-file \
+	  --add-location file --omit-header --output locales/worksheets.pot .
+
+schema: $(VENV)/.base  ## Renew layouts/schema
+	for kind in layout stages frame; do $(BIN)/worksheets schema $$kind > layouts/schema/$$kind.json; done
+
+samples: $(VENV)/.base  ## Renew samples/
+	$(BIN)/python samples/make.py
+
+gallery: $(VENV)/.tests  ## Renew docs/gallery
+	$(BIN)/python docs/gallery/make.py
+
+wheel: $(VENV)/.tests
+	$(BIN)/python -m build --outdir build/dist
+	$(BIN)/check-wheel-contents build/dist/*.whl
+
+clean:
+	rm -rf build dist $(VENV) $(NODE)/node_modules

@@ -1,0 +1,43 @@
+"""``worksheets read``."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from worksheets.cli import progress
+
+
+@click.command("read")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
+@click.option("--layout", "layouts", multiple=True, help="A layout to trust; repeat.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write here instead of standard output.")  # fmt: skip
+def command(files: tuple[Path, ...], layouts: tuple[str, ...], output: Path | None) -> None:
+    """Read filled worksheets; one response per line (JSON Lines)."""
+    from worksheets import loading, pipeline
+
+    trusted = [loading.load(name) for name in layouts]
+    lines = []
+    unusable = False
+    with progress(files, "reading") as bar:
+        for file in bar:
+            response = pipeline.read(file, trusted)
+            if response.status == "unreadable":
+                unusable = True
+                for problem in response.problems:
+                    click.echo(f"worksheets: {file}: {problem}", err=True)
+            line = json.dumps(response.as_json(), ensure_ascii=False)
+            if output is None:
+                click.echo(line)
+            else:
+                lines.append(line)
+    if output is not None:
+        text = "".join(f"{line}\n" for line in lines)
+        pipeline.save(output, text.encode(), {}, force=True)
+        click.echo(str(output))
+    if unusable:
+        sys.exit(3)

@@ -1,0 +1,14 @@
+"""``worksheets schema``."""
+
+import json
+
+import click
+
+
+@click.command("schema")
+@click.argument("kind", type=click.Choice(["layout", "stages", "frame"]), default="layout")
+def command(kind: str) -> None:
+    """Print the JSON Schema of layout files (default) or stage sets, for editors."""
+    from worksheets.source import json_schema
+
+    click.echo(json.dumps(json_schema(kind), ensure_ascii=False, indent=1))

@@ -1,0 +1,227 @@
+"""The two ways through the house, and the only place here that touches the disk.
+
+Out: load -> bind -> solve -> write. Back: detect -> read -> define -> settle.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from worksheets.errors import (
+    DefinitionError,
+    Problem,
+    UnusableInputError,
+    WorksheetsError,
+    WouldOverwriteError,
+)
+from worksheets.model.ids import FieldId
+from worksheets.model.layout import Layout, StageSet
+from worksheets.model.response import Response, Value
+from worksheets.model.sheet import Sheet, Worksheet
+
+WRITERS: Mapping[str, str] = {
+    "pdf": "worksheets.writers.pdf:write",
+    "json": "worksheets.writers.json:write",
+}
+FILLERS: Mapping[str, str] = {"pdf": "worksheets.writers.pdf.fill:fill"}
+READERS: Mapping[str, str] = {"pdf": "worksheets.readers.pdf_form:read_form"}
+MAX_FILE = 50_000_000
+
+
+def _load(table: Mapping[str, str], name: str) -> Any:  # noqa: ANN401 (a function by name)
+    module, _, attribute = table[name].partition(":")
+    return getattr(import_module(module), attribute)
+
+
+# ---------------------------------------------------------------- out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to make of a layout. ``paper`` and ``stages`` None: the usual ones.
+
+    ``untranslated`` collects texts that are printed in English for want of a translation;
+    None refuses them. ``document`` is the id of a personal copy.
+    """
+
+    layout: Layout
+    locale: str = "en"
+    stages: StageSet | None = None
+    paper: str | None = None
+    title: str | None = None
+    marks: bool = True
+    document: str | None = None
+    untranslated: list[Problem] | None = None
+
+
+def bind(order: Order) -> Sheet:
+    """Return the order's sheet in its language."""
+    from worksheets import binding, i18n, loading  # noqa: PLC0415 (babel and pydantic load late)
+
+    layout = order.layout
+    stages = order.stages
+    if stages is None:
+        default = layout.stages.default if layout.stages else None
+        stages = loading.load_stages(default) if default else StageSet(id="none", title="")
+    catalog = i18n.catalog(i18n.normal_tag(order.locale))
+    sheet = binding.bind(layout, stages, loading.frame(), catalog, untranslated=order.untranslated)
+    return replace(sheet, title=order.title) if order.title else sheet
+
+
+def solve(order: Order) -> Worksheet:
+    """Return the order's worksheet, solved for its paper."""
+    from worksheets import i18n, loading, solving, units  # noqa: PLC0415
+
+    sheet = bind(order)
+    name = order.paper or units.default_paper(sheet.size, i18n.territory(sheet.locale))
+    try:
+        paper = units.paper(name, sheet.orientation)
+    except KeyError:
+        raise loading.unknown("paper", name, tuple(units.PAPERS)) from None
+    return solving.solve(sheet, paper, marks=order.marks, document=order.document)
+
+
+def prefill(worksheet: Worksheet, answers: Mapping[str, Any]) -> dict[FieldId, Value]:
+    """Return ``answers`` as values of the worksheet's fields; raise with all that do not fit."""
+    from worksheets import definition  # noqa: PLC0415
+    from worksheets.filling import parse_answers  # noqa: PLC0415
+
+    return parse_answers(definition.of(worksheet), answers) if answers else {}
+
+
+def write(worksheet: Worksheet, format_: str, answers: Mapping[FieldId, Value]) -> bytes:
+    """Return the worksheet in a format, with ``answers`` filled in."""
+    if format_ not in WRITERS:
+        known = ", ".join(WRITERS)
+        raise DefinitionError(Problem("L011", f"no format {format_!r}", hint=f"known: {known}"))
+    data: bytes = _load(WRITERS, format_)(worksheet, answers)
+    return data
+
+
+def generate(
+    layout: Layout,
+    *,
+    format: str = "pdf",
+    answers: Mapping[str, Any] | None = None,
+    **order: Any,  # noqa: ANN401
+) -> bytes:
+    """Return one worksheet file; the keywords are those of `Order`."""
+    worksheet = solve(Order(layout=layout, **order))
+    return write(worksheet, format, prefill(worksheet, answers or {}))
+
+
+# ---------------------------------------------------------------- back
+
+
+def detect(data: bytes) -> str:
+    """Return the format of a file by its content; raise UnusableInputError."""
+    if not data:
+        raise UnusableInputError(Problem("R002", "the file is empty"))
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    hint = "worksheets come back as PDF"
+    raise UnusableInputError(Problem("R001", "this is not a worksheet file", hint=hint))
+
+
+def read(source: str | Path | bytes, layouts: Sequence[Layout] = ()) -> Response:
+    """Return what one filled file answers; problems with the file are in the response.
+
+    ``layouts`` are trusted besides the built-in ones.
+    """
+    name = "" if isinstance(source, bytes) else str(source)
+    digest = ""
+    try:
+        data = source if isinstance(source, bytes) else read_bytes(Path(source))
+        digest = sha256(data).hexdigest()
+        return _read(data, name, digest, layouts)
+    except WorksheetsError as error:
+        format_ = (
+            "pdf" if any(p.code not in {"R001", "R002", "R015"} for p in error.problems) else None
+        )
+        return Response(
+            file=name, sha256=digest, format=format_, status="unreadable", problems=error.problems
+        )
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes; raise UnusableInputError if it is none, too large or closed to us."""
+    try:
+        if not path.is_file():
+            raise UnusableInputError(Problem("R015", "this is not a file", str(path)))
+        if path.stat().st_size > MAX_FILE:
+            limit = f"the file is larger than {MAX_FILE // 1_000_000} MB"
+            raise UnusableInputError(Problem("R003", limit))
+        return path.read_bytes()
+    except OSError as error:
+        problem = Problem("R015", f"the file cannot be opened: {error.strerror}")
+        raise UnusableInputError(problem) from error
+
+
+def _read(data: bytes, name: str, digest: str, layouts: Sequence[Layout]) -> Response:
+    from worksheets import answers, trust  # noqa: PLC0415
+
+    format_ = detect(data)
+    found = _load(READERS, format_)(data)
+    known = trust.recognise(found.definitions, [mark.name for mark in found.marks], layouts)
+    problems = (*found.problems, *known.problems)
+    if known.definition is None:
+        return Response(
+            file=name, sha256=digest, format=format_, status="partial",
+            extra=answers.foreign(found.marks), problems=problems,
+        )  # fmt: skip
+    settled, extra = answers.settle(known.definition, found.marks)
+    whole = all(a.state in {"ok", "blank", "overflow"} for a in settled)
+    return Response(
+        file=name,
+        sha256=digest,
+        format=format_,
+        status="ok" if whole else "partial",
+        definition=known.trust,
+        stamp=known.definition.stamp,
+        answers=settled,
+        extra=extra,
+        problems=problems,
+    )
+
+
+def fill(data: bytes, answers: Mapping[str, Any], layouts: Sequence[Layout] = ()) -> bytes:
+    """Return the file with ``answers`` put in; other answers stay, None clears one."""
+    from worksheets import trust  # noqa: PLC0415
+    from worksheets.filling import parse_answers  # noqa: PLC0415
+
+    format_ = detect(data)
+    found = _load(READERS, format_)(data)
+    known = trust.recognise(found.definitions, [mark.name for mark in found.marks], layouts)
+    if known.definition is None:
+        raise UnusableInputError(known.problems)
+    filled: bytes = _load(FILLERS, format_)(
+        data, known.definition, parse_answers(known.definition, answers)
+    )
+    return filled
+
+
+# ---------------------------------------------------------------- disk
+
+
+def save(path: Path, data: bytes, answers: Mapping[FieldId, Value], *, force: bool = False) -> None:
+    """Write beside ``path``, then rename; refuse to lose answers that are not in ``answers``."""
+    if not force and path.exists():
+        lost = [
+            answer.id
+            for answer in read(path).answers
+            if answer.value not in (None, (), False) and answers.get(answer.id) != answer.value
+        ]
+        if lost:
+            message = f"holds answers that would be lost ({', '.join(lost[:3])})"
+            hint = "write somewhere else or use --force"
+            raise WouldOverwriteError(Problem("A013", message, str(path), hint))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

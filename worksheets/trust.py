@@ -1,0 +1,145 @@
+"""Whose definition to believe: the installed one where the hashes agree, else the file's own.
+
+A file is a stranger (docs/decisions/002): what it says of itself is decoded within limits, its
+schema hash is recomputed, and only a layout that is installed or given here can vouch for it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from worksheets import binding, i18n, loading
+from worksheets.definition import decode, outline, schema_hash
+from worksheets.errors import DefinitionError, Problem, UnusableInputError
+from worksheets.model.fields import Choice
+from worksheets.model.ids import option_carrier
+from worksheets.model.layout import Layout, Stage, StageSet, Table
+from worksheets.model.response import DefinedField, Definition, Stamp, Trust
+
+ENOUGH = 0.8
+"""Share of a layout's fields that must be there to know it by its field names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The definition to read by; None for a foreign form."""
+
+    definition: Definition | None
+    trust: Trust = None
+    problems: tuple[Problem, ...] = ()
+
+
+def recognise(
+    candidates: Sequence[bytes], names: Sequence[str], layouts: Sequence[Layout]
+) -> Known:
+    """Return the definition for a file that carries ``candidates`` and fields ``names``."""
+    problems: list[Problem] = []
+    for index, data in enumerate(candidates):
+        try:
+            embedded = decode(data)
+        except UnusableInputError as error:
+            problems += error.problems
+            continue
+        if index:
+            problems.append(Problem("R014", "the definition was read from its second copy"))
+        return _vouched(embedded, layouts, problems)
+    if guessed := _by_names(names, layouts):
+        hint = "the file has lost its definition, or is from another program"
+        problems.append(Problem("R014", "the worksheet was known by its field names", hint=hint))
+        return Known(definition=guessed, trust="installed", problems=tuple(problems))
+    hint = "its values are under 'extra'; give the layout with --layout if you have it"
+    problems.append(Problem("R010", "the form is not one of our worksheets", hint=hint))
+    return Known(definition=None, problems=tuple(problems))
+
+
+def _vouched(embedded: Definition, layouts: Sequence[Layout], problems: list[Problem]) -> Known:
+    for layout in _candidates(embedded.stamp.layout, layouts):
+        ours = _outline(layout, embedded.stamp.stages, embedded.stamp.locales[0])
+        if ours and schema_hash(ours) == embedded.stamp.schema:
+            own_words = all(loading.known_stage(stage) for stage in embedded.stamp.stages)
+            fields = tuple(
+                replace(theirs, field=mine.field, words=mine.words if own_words else theirs.words)
+                for mine, theirs in zip(ours, embedded.fields, strict=True)
+            )
+            return Known(
+                definition=replace(embedded, fields=fields), trust="installed",
+                problems=tuple(problems),
+            )  # fmt: skip
+    hint = "give the layout with --layout to have it checked"
+    message = f"no installed layout matches {embedded.stamp.layout!r}; its own definition was used"
+    problems.append(Problem("R013", message, hint=hint))
+    return Known(definition=embedded, trust="embedded", problems=tuple(problems))
+
+
+def _candidates(name: str, layouts: Sequence[Layout]) -> Iterator[Layout]:
+    yield from (layout for layout in layouts if layout.id == name)
+    if name in loading.layouts():
+        yield loading.load(name)
+
+
+@cache
+def _built_in_outline(
+    name: str, stages: tuple[str, ...], locale: str
+) -> tuple[DefinedField, ...] | None:
+    return _bound_outline(loading.load(name), stages, locale)
+
+
+def _outline(
+    layout: Layout, stages: tuple[str, ...], locale: str
+) -> tuple[DefinedField, ...] | None:
+    if layout.id in loading.layouts() and layout is loading.load(layout.id):
+        return _built_in_outline(layout.id, stages, locale)
+    return _bound_outline(layout, stages, locale)
+
+
+def _bound_outline(
+    layout: Layout, stages: tuple[str, ...], locale: str
+) -> tuple[DefinedField, ...] | None:
+    known = (loading.known_stage(name) or Stage(id=name, label=name) for name in stages)
+    own = StageSet(id="stamp", title="", stages=tuple(known), as_typed=True)
+    try:
+        catalog = i18n.catalog(locale)
+    except DefinitionError:
+        catalog = i18n.catalog(i18n.SOURCE_LOCALE)
+    try:
+        return outline(binding.bind(layout, own, loading.frame(), catalog, untranslated=[]))
+    except DefinitionError:
+        return None
+
+
+def _by_names(names: Sequence[str], layouts: Sequence[Layout]) -> Definition | None:
+    """Return the definition of the layout whose fields a form without one has."""
+    there = set(names)
+    every = [*layouts, *(loading.load(name) for name in loading.layouts())]
+    for layout in every:
+        stages = tuple(_stages_in(layout, names))
+        fields = _outline(layout, stages, i18n.SOURCE_LOCALE)
+        if not fields:
+            continue
+        carriers = {carrier for field in fields for carrier in _carriers(field)}
+        if len(carriers & there) >= ENOUGH * len(carriers):
+            stamp = Stamp(
+                layout=layout.id, version=layout.version, schema=schema_hash(fields), stages=stages
+            )
+            return Definition(
+                stamp=stamp, title={"en": layout.title}, text_size=9.0, pages=(), fields=fields
+            )
+    return None
+
+
+def _stages_in(layout: Layout, names: Sequence[str]) -> Iterator[str]:
+    for block in layout.blocks:
+        if isinstance(block, Table) and not block.columns:
+            for row in block.rows:
+                if row.per == "stage":
+                    stem = f"{block.id}__{row.id}__" if block.id else f"{row.id}__"
+                    found = (name.removeprefix(stem) for name in names if name.startswith(stem))
+                    yield from dict.fromkeys(part for part in found if "__" not in part)
+                    return
+
+
+def _carriers(field: DefinedField) -> tuple[str, ...]:
+    kind = field.field
+    if isinstance(kind, Choice) and kind.many:
+        return tuple(option_carrier(field.id, option.id) for option in kind.options)
+    return (field.id,)
