@@ -18,7 +18,9 @@ from worksheets.i18n import locales, read_catalog
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "locales" / "worksheets.pot"
 LOCALES = [tag for tag in locales() if tag != "en"]
-HOW = "--mapping babel.toml --no-wrap --sort-by-file --add-location file --omit-header".split()
+HOW = [
+    "--mapping=babel.toml", "--no-wrap", "--sort-by-file", "--add-location=file", "--omit-header",
+]  # fmt: skip
 CLOSING = ".?!:;,…"
 BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -59,9 +61,7 @@ def glossary() -> dict[str, dict[str, tuple[str, ...]]]:
     return words
 
 
-def test_the_template_is_a_fresh_extract(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_template_is_a_fresh_extract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     fresh = tmp_path / "worksheets.pot"
     CommandLineInterface().run(["pybabel", "--quiet", "extract", *HOW, "-o", str(fresh), "."])
@@ -69,7 +69,7 @@ def test_the_template_is_a_fresh_extract(
 
 
 def test_words_written_in_place_are_not_extracted() -> None:
-    text = "id: own\ntitle: Own\nstages:\n  - {id: plan, label: {en: Plan, nb: Plan}, help: Think}\n"
+    text = "id: own\ntitle: Own\nstages:\n- {id: plan, label: {en: Plan, nb: Plan}, help: Think}\n"
     assert list(extract(io.BytesIO(text.encode()), {}, (), {})) == [
         (2, "pgettext", ("title", "Own"), ["own"]),
         (4, "pgettext", ("hint", "Think"), ["own › plan"]),

@@ -1,0 +1,57 @@
+"""What all tests share: options, golden files, and a list of the programs that did not run."""
+
+from collections.abc import Callable
+from difflib import unified_diff
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+SHOWN = 60  # lines of a difference
+ABSENT_PROGRAM = " is missing: "  # how tests.clients.require says it
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the project's own options."""
+    parser.addoption("--accept", action="store_true", help="renew the files under tests/golden")
+    parser.addoption("--full", action="store_true", help="also run the tests marked 'full'")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests marked ``full``, unless they are asked for."""
+    if config.getoption("--full") or "full" in config.getoption("-m"):
+        return
+    long = [item for item in items if item.get_closest_marker("full")]
+    items[:] = [item for item in items if item not in long]
+    config.hook.pytest_deselected(items=long)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with a file under tests/golden; ``--accept`` renews the file."""
+
+    def compare(name: str, text: str) -> None:
+        file = GOLDEN / name
+        if request.config.getoption("--accept"):
+            file.write_text(text, encoding="utf-8", newline="\n")
+        assert file.is_file(), f"there is no tests/golden/{name}; run pytest --accept"
+        before = file.read_text(encoding="utf-8")
+        lines = unified_diff(before.splitlines(), text.splitlines(), name, "now", n=2, lineterm="")
+        assert before == text, "\n".join(islice(lines, SHOWN))
+
+    return compare
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """List the outside programs whose tests were skipped, with what to install."""
+    reasons: dict[str, int] = {}
+    for report in terminalreporter.getreports("skipped"):
+        reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+        if ABSENT_PROGRAM in reason:
+            reason = reason.removeprefix("Skipped: ")
+            reasons[reason] = reasons.get(reason, 0) + 1
+    if reasons:
+        terminalreporter.section("programs that did not run")
+        for reason, count in sorted(reasons.items()):
+            terminalreporter.line(f"{reason} ({count} tests)")

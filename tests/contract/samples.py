@@ -1,0 +1,212 @@
+"""Sheets to try and answers to give: believable ones, and those that programs like to break.
+
+`CASES` is every layout in every language, this folder's ``everything.yaml`` among them; what is
+added to the project is in it as soon as its file exists. `sample` leaves a few cases to the
+quick run and marks the others ``full``.
+"""
+
+import unicodedata
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import combinations, cycle
+from pathlib import Path
+from random import Random
+from typing import Any, TypeVar
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from tests.clients import Fill
+from worksheets import i18n, loading, pipeline
+from worksheets.model.fields import Check, Choice, Date, Number, Scale, Text
+from worksheets.model.ids import option_carrier
+from worksheets.model.layout import Layout, StageSet
+from worksheets.model.response import DefinedField, Definition
+from worksheets.model.sheet import Worksheet
+from worksheets.model.structure import ABSENT, scale_state, states
+from worksheets.source import read_layout
+
+EVERYTHING = "everything"
+LAYOUTS = (*loading.layouts(), EVERYTHING)
+LOCALES = i18n.locales()
+PAPERS = ("A4", "A3", "Letter", "Tabloid")
+STEPS = (
+    "Plan, Erkennen, Wybór, Pirkums, Bruk, Ļaunums, Ocena, Lojalitāte, "
+    "Übergabe, Pomoc, Vēlme, Slutt"
+)
+
+# ---------------------------------------------------------------- sheets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A worksheet to make; ``stages`` 0 means the layout's own ones."""
+
+    layout: str
+    locale: str = "en"
+    paper: str | None = None
+    stages: int = 0
+
+    def __str__(self) -> str:
+        """Return the name of the case in a test's id."""
+        parts = (self.layout, self.locale, self.paper, self.stages or "")
+        return "-".join(str(part) for part in parts if part)
+
+    def solve(self, **order: Any) -> Worksheet:  # noqa: ANN401
+        """Return the worksheet; ``order`` are further keywords of `pipeline.Order`."""
+        return pipeline.solve(
+            pipeline.Order(
+                layout=layout(self.layout),
+                locale=self.locale,
+                paper=self.paper,
+                stages=stages(self.stages) if self.stages else None,
+                **order,
+            )
+        )
+
+    def pdf(self, answers: dict[str, Any] | None = None, **order: Any) -> bytes:  # noqa: ANN401
+        """Return the worksheet as PDF, with ``answers`` filled in."""
+        worksheet = self.solve(**order)
+        return pipeline.write(worksheet, "pdf", pipeline.prefill(worksheet, answers or {}))
+
+
+@cache
+def layout(name: str) -> Layout:
+    """Return a built-in layout, or the tests' own."""
+    if name != EVERYTHING:
+        return loading.load(name)
+    path = Path(__file__).with_name(f"{EVERYTHING}.yaml")
+    return read_layout(path.read_text(encoding="utf-8"), path.name)
+
+
+def stages(count: int) -> StageSet:
+    """Return so many stages with somebody's own words."""
+    words = loading.load_stages(STEPS)
+    return replace(words, stages=words.stages[:count])
+
+
+CASES = tuple(Case(layout=name, locale=locale) for name in LAYOUTS for locale in LOCALES)
+
+Thing = TypeVar("Thing")
+
+
+def sample(
+    cases: Iterable[Thing], parts: Callable[[Thing], Sequence[Hashable]], seed: int = 0
+) -> list[ParameterSet]:
+    """Return all cases, but all that a quick run can spare marked ``full``.
+
+    It keeps cases in which any two ``parts`` (a layout and a locale, say) meet at least once.
+    """
+    every = list(cases)
+    left = list(every)
+    Random(seed).shuffle(left)
+    pairs = {case: set(combinations(enumerate(parts(case)), 2)) for case in left}
+    missing = set().union(*pairs.values())
+    kept: list[Thing] = []
+    while missing:
+        best = max(left, key=lambda case: len(pairs[case] & missing))
+        kept.append(best)
+        missing -= pairs[best]
+    return [
+        pytest.param(case, id=str(case), marks=() if case in kept else pytest.mark.full)
+        for case in every
+    ]
+
+
+# ---------------------------------------------------------------- answers
+
+LINES = (
+    "Glāžšķūņu rūķīši dzērumā čiepj Baha koncertflīģeļu vākus",
+    "Zażółć gęślą jaźń – „pchnąć w tę łódź jeża” lub ośm skrzyń fig",
+    "Vår sære Zulu fra badeøya spilte jo whist og fikk blåbærsyltetøy",
+    "Größe, Äpfel, Übermut: „Falsches Üben von Xylophonmusik quält jeden Zwerg“",
+    "Съешь ещё этих мягких французских булок, да выпей чаю. Її ґанок і єнот",
+    "Ξεσκεπάζω την ψυχοφθόρα βδελυγμία· ΐ ΰ ώ Ω",
+    "Sehr gut 👍🏽, weiter so 😀 👩‍👩‍👧",
+    "\"double\" 'single' «guillemets» ‚low‘ `tick` (open \\ [brackets] {here} /Off %PDF <</V 1>>",
+    "<b>bold</b> &amp; &lt;nothing&gt; & more; =1+1",
+    unicodedata.normalize("NFD", "ķēniņš, žagari, ó, Å, ü, й, ώ"),
+    "  two blanks before, a no-break\u00a0space, a soft\u00adhyphen inside",
+    "Off",
+    "null",
+    "שלום مرحبا 日本語",
+    "a\ttab",
+    "+371 20 000 000; https://example.org/?q=ā&b=ł#x",
+    "1",
+)
+PARAGRAPHS = (
+    "Pirmā rinda\nOtrā rinda ar ģ, ķ, ļ, ņ",
+    "Na górze\n\n\nPo dwóch pustych wierszach: źdźbło",
+    "\nStarts on the second line\n    indented\n- a list\n- of two\n",
+    ("Meklē tīmeklī un jautā draugiem, czy to się opłaca; å, æ og ø – schön. " * 43)[:3000],
+    "Ž" * 300,
+)
+
+
+def answers_for(definition: Definition, locale: str, seed: int = 0) -> dict[str, Any]:
+    """Return an answer for every field as plain JSON values, some of them unanswered."""
+    random = Random(f"{definition.stamp.layout} {locale} {seed}")
+    lines, paragraphs = list(LINES), [*PARAGRAPHS, *LINES]
+    random.shuffle(lines)
+    random.shuffle(paragraphs)
+    endless = cycle(lines), cycle(paragraphs)
+    return {field.id: _answer(field, random, *endless) for field in definition.fields}
+
+
+def _answer(field: DefinedField, random: Random, lines: Any, paragraphs: Any) -> Any:  # noqa: ANN401
+    kind = field.field
+    if isinstance(kind, Check):
+        return random.random() < 0.5
+    if isinstance(kind, Choice) and kind.many:
+        return [option.id for option in kind.options if random.random() < 0.5]
+    if random.random() < 0.1:
+        return None
+    match kind:
+        case Text():
+            return next(paragraphs if kind.lines > 1 else lines)
+        case Scale():
+            return random.choice([*range(kind.low, kind.high + 1), *[ABSENT] * bool(kind.absent)])
+        case Choice():
+            return random.choice(kind.options).id
+        case Date():
+            return f"{random.randint(1931, 2039)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
+        case Number():
+            low, high = (-1000 if kind.low is None else kind.low), (kind.high or 9999)
+            return random.choice([int(low), int(high), random.randint(int(low), int(high)), low + 1.5])
+    raise AssertionError(kind)
+
+
+def as_fill(definition: Definition, answers: dict[str, Any]) -> Fill:
+    """Return what a person enters for ``answers``; nothing where they are None."""
+    fill = Fill(text={}, radios={}, checks={}, choices={})
+    decimal, _ = i18n.number_symbols(definition.stamp.locales[0])
+    for field in definition.fields:
+        kind, value = field.field, answers[field.id]
+        match kind:
+            case Check():
+                fill.checks[field.id] = value
+            case Choice(many=True):
+                for option in kind.options:
+                    fill.checks[option_carrier(field.id, option.id)] = option.id in value
+            case _ if value is None:
+                pass
+            case Choice(menu=True):
+                fill.choices[field.id] = value
+            case Choice():
+                ids = [option.id for option in kind.options]
+                fill.radios[field.id] = states(kind)[ids.index(value)]
+            case Scale():
+                fill.radios[field.id] = ABSENT if value == ABSENT else scale_state(kind, value)
+            case Number():
+                fill.text[field.id] = str(value).replace(".", decimal)
+            case _:
+                fill.text[field.id] = value
+    return fill
+
+
+def tidy(value: Any) -> Any:  # noqa: ANN401
+    """Return an answer as a response gives it back: NFC, no line breaks at the end."""
+    if not isinstance(value, str):
+        return value
+    return unicodedata.normalize("NFC", value).rstrip("\n") or None
