@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from worksheets.errors import DefinitionError, Problem
 from worksheets.i18n import Catalog, direction
-from worksheets.model.fields import Choice, Field, Role
+from worksheets.model.fields import Choice, Field, Role, Scale
 from worksheets.model.ids import MAX_ID, field_id, is_part_id, option_carrier
 from worksheets.model.layout import Areas, Box, Entry, Frame, Layout, Row, Stage, StageSet, Table
 from worksheets.model.sheet import (
@@ -147,7 +147,14 @@ def _grid(table: Table, stages: tuple[Stage, ...]) -> Grid:
     else:
         rows = tuple(_row(table.id, row, headings) for row in table.rows)
     return Grid(
-        id=table.id, corner=table.corner, stages=not table.columns, headings=headings, rows=rows
+        id=table.id,
+        corner=table.corner,
+        stages=not table.columns,
+        heads=table.heads,
+        beside=table.beside,
+        width=table.width,
+        headings=headings,
+        rows=rows,
     )
 
 
@@ -210,6 +217,8 @@ def _numbered_row(table: Table, number: int) -> GridRow:
 def _area_map(block: Areas) -> AreaMap:
     return AreaMap(
         id=block.id,
+        beside=block.beside,
+        width=block.width,
         columns=block.columns,
         rows=block.rows,
         areas=block.areas,
@@ -220,6 +229,7 @@ def _area_map(block: Areas) -> AreaMap:
 def _card(block: str, box: Box) -> Card:
     bare = box.field is not None
     entries = (Entry(id="", field=_field(box.field)),) if bare else box.entries
+    opposites = {entry.id: " – ".join(_ends(entry.field)) for entry in entries}
     slots = tuple(
         Slot(
             id=field_id(block, box.id, entry.id),
@@ -228,9 +238,22 @@ def _card(block: str, box: Box) -> Card:
             row=box.id,
             column=entry.id,
             row_label=box.label,
-            column_label=entry.label,
+            column_label=entry.label or opposites[entry.id],
             hint=entry.hint or box.question,
         )
         for entry in entries
     )
-    return Card(id=box.id, label=box.label, question=box.question, bare=bare, slots=slots)
+    return Card(
+        id=box.id,
+        label=box.label,
+        question=box.question,
+        icon=box.icon,
+        below=box.below,
+        picture=box.picture,
+        bare=bare,
+        slots=slots,
+    )
+
+
+def _ends(field: Field) -> tuple[str, ...]:
+    return (field.steps[0].label, field.steps[-1].label) if isinstance(field, Scale) else ()

@@ -13,6 +13,9 @@ from worksheets.model.fields import Field, words
 from worksheets.units import Orientation, SizeClass
 
 Per = Literal["stage", "map", "between"]
+Heads = Literal["band", "discs"]
+Icon = Literal["ear", "eye", "cloud", "speech", "hand", "heart", "person", "flag", "minus", "plus"]
+"""The closed set of small drawings beside a card's heading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +70,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows by columns. No ``columns``: the stages. No ``rows``: ``numbered`` equal ones."""
+    """Rows by columns. No ``columns``: the stages. No ``rows``: ``numbered`` equal ones.
+
+    ``heads`` draws stages as a chevron band or, for the steps of one interaction, as discs on a
+    line. ``beside`` puts the block to the right of the one before it where both find room;
+    ``width`` is then its share.
+    """
 
     id: str = ""
+    heads: Heads = "band"
+    beside: bool = False
+    width: float = 1
     corner: str = words("column")
     columns: tuple[Column, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -89,12 +100,50 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Portrait:
+    """An outline of a person, to sketch in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A drawn head; lines run from it between the cards around it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corner:
+    """The name of a quadrant."""
+
+    label: str = words("option", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quadrants:
+    """A square of two scales, 1 to 5; its dots are drawn in results only.
+
+    ``x`` and ``y`` name the columns whose scales it shows; the corners are named clockwise from
+    the top left.
+    """
+
+    x: str
+    y: str
+    x_label: str = words("column", default=None)
+    y_label: str = words("column", default=None)
+    corners: tuple[Corner, ...] = ()
+
+
+Picture = Portrait | Head | Quadrants
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A card of an `Areas` block: one field of its own, or several entries."""
+    """A card of an `Areas` block: one field of its own, several entries, or a picture."""
 
     id: str
-    label: str = words("row", default=None)
+    label: str = words("row")
     question: str = words("hint")
+    icon: Icon | None = None
+    below: bool = False
+    picture: Picture | None = None
     field: Field | None = None
     entries: tuple[Entry, ...] = ()
 
@@ -104,6 +153,8 @@ class Areas:
     """Named boxes placed as in CSS ``grid-template-areas``; widths and growth are shares."""
 
     id: str = ""
+    beside: bool = False
+    width: float = 1
     columns: tuple[float, ...]
     rows: tuple[int, ...]
     areas: tuple[tuple[str, ...], ...]

@@ -16,7 +16,7 @@ from typing import Literal
 from worksheets.fonts import Face
 from worksheets.model.fields import Field
 from worksheets.model.ids import FieldId
-from worksheets.model.layout import Per
+from worksheets.model.layout import Heads, Icon, Per, Picture
 from worksheets.model.response import Stamp
 from worksheets.units import Orientation, SizeClass
 
@@ -74,6 +74,9 @@ class Grid:
     id: str
     corner: str
     stages: bool
+    heads: Heads
+    beside: bool
+    width: float
     headings: tuple[Heading, ...]
     rows: tuple[GridRow, ...]
 
@@ -85,6 +88,9 @@ class Card:
     id: str
     label: str
     question: str = ""
+    icon: Icon | None = None
+    below: bool = False
+    picture: Picture | None = None
     bare: bool = True
     slots: tuple[Slot, ...]
 
@@ -94,6 +100,8 @@ class AreaMap:
     """Bound areas: cards by name on a grid of ``columns`` shares and ``rows`` shares of growth."""
 
     id: str
+    beside: bool
+    width: float
     columns: tuple[float, ...]
     rows: tuple[int, ...]
     areas: tuple[tuple[str, ...], ...]
@@ -141,7 +149,10 @@ class Sheet:
 Ink = Literal["ink", "quiet", "accent", "white"]
 BoxLook = Literal["field", "panel", "accent", "blank"]
 LineLook = Literal["rule", "zero", "level", "separator", "connector", "guide"]
-OrnamentName = Literal["face", "chevron", "step", "arrow", "corner", "code"]
+OrnamentName = Literal[
+    "face", "chevron", "step", "disc", "arrow", "corner", "code", "head", "portrait", "quote",
+    "ear", "eye", "cloud", "speech", "hand", "heart", "person", "flag", "minus", "plus",
+]  # fmt: skip
 Tag = Literal[
     "title", "paragraph", "section", "table", "row", "column-heading", "row-heading", "cell",
     "form", "artifact",

@@ -177,11 +177,11 @@ class StageSetShape(Shape):
 
 
 class EntryShape(Shape):
-    """A labelled field."""
+    """A labelled field; a scale between two opposites needs no label."""
 
     target = layout.Entry
     id: PartId
-    label: Words
+    label: Words | None = None
     hint: Words | None = Field(None, description="Shown when the pointer rests on the field.")
     field: FieldShape
     width: float = Field(1, gt=0, description="Share of the line.")
@@ -218,6 +218,9 @@ class TableShape(Shape):
 
     target = layout.Table
     kind: Literal["table"]
+    heads: layout.Heads = Field("band", description="Stages as a band, or steps as discs.")
+    beside: bool = Field(default=False, description="To the right of the block before it.")
+    width: float | int = Field(1, gt=0, description="Share of the page's width when side by side.")
     id: PartId | None = Field(None, description="Put before the ids of its fields.")
     corner: Words | None = Field(None, description="Heading of the column of row labels.")
     columns: list[ColumnShape] | None = Field(None, description="Left out: the stages.")
@@ -226,13 +229,56 @@ class TableShape(Shape):
     grow: int = Field(1, ge=0, le=100, description="Share of room of each numbered row.")
 
 
+class PortraitShape(Shape):
+    """An outline of a person, to sketch in."""
+
+    target = layout.Portrait
+    kind: Literal["portrait"]
+
+
+class HeadShape(Shape):
+    """A drawn head with lines between the cards around it."""
+
+    target = layout.Head
+    kind: Literal["head"]
+
+
+class CornerShape(Shape):
+    """The name of a quadrant."""
+
+    target = layout.Corner
+    label: Words
+
+
+class QuadrantsShape(Shape):
+    """A square of two scales with named quadrants, clockwise from the top left."""
+
+    target = layout.Quadrants
+    kind: Literal["quadrants"]
+    x: PartId = Field(description="Id of the column whose scale runs to the right.")
+    y: PartId = Field(description="Id of the column whose scale runs upwards.")
+    x_label: Words
+    y_label: Words
+    corners: list[CornerShape] = Field(min_length=4, max_length=4)
+
+
+PictureShape = Annotated[
+    Annotated[PortraitShape | HeadShape | QuadrantsShape, Field(discriminator="kind")],
+    BeforeValidator(_kind, json_schema_input_type=str | dict[str, Any]),
+    Field(description="A drawing instead of a field: portrait, head, or quadrants."),
+]
+
+
 class BoxShape(Shape):
     """A card with a heading and one or several fields."""
 
     target = layout.Box
     id: PartId
-    label: Words
+    label: Words | None = None
     question: Words | None = None
+    icon: layout.Icon | None = Field(None, description="A small drawing beside the heading.")
+    below: bool = Field(default=False, description="Heading below the field instead of above.")
+    picture: PictureShape | None = None
     field: FieldShape | None = Field(None, description="The one field of the card.")
     entries: list[EntryShape] | None = Field(None, description="Several labelled fields.")
 
@@ -242,6 +288,8 @@ class AreasShape(Shape):
 
     target = layout.Areas
     kind: Literal["areas"]
+    beside: bool = Field(default=False, description="To the right of the block before it.")
+    width: float | int = Field(1, gt=0, description="Share of the page's width when side by side.")
     id: PartId | None = Field(None, description="Put before the ids of its fields.")
     areas: list[str] = Field(min_length=1, description="One line of box ids per grid row.")
     columns: list[float | int] | None = Field(None, description="Share of width per column.")
@@ -253,6 +301,8 @@ class AreasShape(Shape):
         areas = tuple(tuple(line.split()) for line in self.areas)
         return layout.Areas(
             id=self.id or "",
+            beside=self.beside,
+            width=self.width,
             columns=tuple(self.columns or [1.0] * len(areas[0])),
             rows=tuple(self.rows or [1] * len(areas)),
             areas=areas,
