@@ -55,8 +55,10 @@ golden: $(VENV)/.tests  ## Renew golden files; look at the diff
 	$(BIN)/python -m pytest tests/golden --accept
 
 messages: $(VENV)/.tests  ## Renew locales/worksheets.pot and the catalogs
-	$(BIN)/pybabel --quiet extract --mapping babel.toml --add-comments "" --no-wrap --sort-by-file \
-	  --add-location file --omit-header --output locales/worksheets.pot .
+	$(BIN)/pybabel --quiet extract --mapping babel.toml --no-wrap --sort-by-file --add-location file \
+	  --omit-header --output locales/worksheets.pot .
+	$(BIN)/pybabel --quiet update --domain worksheets --input-file locales/worksheets.pot \
+	  --output-dir locales --no-fuzzy-matching --ignore-pot-creation-date --no-wrap
 
 schema: $(VENV)/.base  ## Renew layouts/schema
 	for kind in layout stages frame; do $(BIN)/worksheets schema $$kind > layouts/schema/$$kind.json; done

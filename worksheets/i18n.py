@@ -16,12 +16,13 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.messages.pofile import PoFileError, read_po
 
-from worksheets.errors import DefinitionError, Problem
+from worksheets.errors import DefinitionError, Problem, Spot
 from worksheets.model.fields import Role
 from worksheets.resources import data_dir
 
 SOURCE_LOCALE = "en"
 DOMAIN = "worksheets"
+_PO_LINE = re.compile(r'(#.*)?|(msg(ctxt|id|id_plural|str(\[\d+\])?)[ \t]+)?"([^"\\]|\\.)*"')
 ALIASES: Mapping[str, str] = {"no": "nb", "pt": "pt_BR", "iw": "he", "zh_CN": "zh_Hans"}
 
 
@@ -85,8 +86,12 @@ def catalog(tag: str) -> Catalog:
 
 
 def read_catalog(data: bytes, name: str) -> tuple[dict[tuple[str, str], str], str]:
-    """Return messages by (role, source text) and the X-Review header; fuzzy ones are missing."""
+    """Return messages by (role, source text) and the X-Review of the comment on top.
+
+    Fuzzy messages are missing.
+    """
     try:
+        _check_strings(data, name)
         po = read_po(BytesIO(data), abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
         raise DefinitionError(Problem("T002", f"the catalog {name!r}: {error}")) from error
@@ -99,9 +104,16 @@ def read_catalog(data: bytes, name: str) -> tuple[dict[tuple[str, str], str], st
         and message.string
         and not message.fuzzy
     }
-    headers = dict(po.mime_headers)
-    review = re.search(r"^X-Review:\s*(\w+)", po.header_comment, re.MULTILINE)
-    return messages, headers.get("X-Review") or (review[1] if review else "none")
+    review = re.search(r"^#\s*X-Review:\s*(\w+)", po.header_comment, re.MULTILINE)
+    return messages, review[1] if review else "none"
+
+
+def _check_strings(data: bytes, name: str) -> None:
+    """Raise DefinitionError at the first line whose string is not closed: Babel takes those."""
+    for number, line in enumerate(data.decode().split("\n"), start=1):
+        if not _PO_LINE.fullmatch(line.strip()):
+            place = Spot(name, number, 1)
+            raise DefinitionError(Problem("T002", "not a string in double quotes", place))
 
 
 def direction(tag: str) -> Literal["ltr", "rtl"]:

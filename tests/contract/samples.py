@@ -8,6 +8,7 @@ quick run and marks the others ``full``.
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
 from itertools import combinations, cycle
 from pathlib import Path
@@ -19,10 +20,10 @@ from _pytest.mark import ParameterSet
 
 from tests.clients import Fill
 from worksheets import i18n, loading, pipeline
-from worksheets.model.fields import Check, Choice, Date, Number, Scale, Text
+from worksheets.model.fields import Check, Choice, Date, Field, Number, Scale, Text
 from worksheets.model.ids import option_carrier
 from worksheets.model.layout import Layout, StageSet
-from worksheets.model.response import DefinedField, Definition
+from worksheets.model.response import Definition
 from worksheets.model.sheet import Worksheet
 from worksheets.model.structure import ABSENT, scale_state, states
 from worksheets.source import read_layout
@@ -147,33 +148,39 @@ PARAGRAPHS = (
 def answers_for(definition: Definition, locale: str, seed: int = 0) -> dict[str, Any]:
     """Return an answer for every field as plain JSON values, some of them unanswered."""
     random = Random(f"{definition.stamp.layout} {locale} {seed}")
-    lines, paragraphs = list(LINES), [*PARAGRAPHS, *LINES]
-    random.shuffle(lines)
-    random.shuffle(paragraphs)
-    endless = cycle(lines), cycle(paragraphs)
-    return {field.id: _answer(field, random, *endless) for field in definition.fields}
+    short, long = list(LINES), [*PARAGRAPHS, *LINES]
+    random.shuffle(short)
+    random.shuffle(long)
+    texts = {False: cycle(short), True: cycle(long)}
+    answers: dict[str, Any] = {}
+    for field in definition.fields:
+        kind = field.field
+        if isinstance(kind, Choice) and kind.many:
+            answers[field.id] = [option.id for option in kind.options if random.random() < 0.5]
+        elif isinstance(kind, Check):
+            answers[field.id] = random.random() < 0.5
+        elif random.random() < 0.1:
+            answers[field.id] = None
+        elif isinstance(kind, Text):
+            answers[field.id] = next(texts[kind.lines > 1])
+        else:
+            answers[field.id] = random.choice(_possible(kind, random))
+    return answers
 
 
-def _answer(field: DefinedField, random: Random, lines: Any, paragraphs: Any) -> Any:  # noqa: ANN401
-    kind = field.field
-    if isinstance(kind, Check):
-        return random.random() < 0.5
-    if isinstance(kind, Choice) and kind.many:
-        return [option.id for option in kind.options if random.random() < 0.5]
-    if random.random() < 0.1:
-        return None
+def _possible(kind: Field, random: Random) -> list[Any]:
     match kind:
-        case Text():
-            return next(paragraphs if kind.lines > 1 else lines)
         case Scale():
-            return random.choice([*range(kind.low, kind.high + 1), *[ABSENT] * bool(kind.absent)])
+            return [*range(kind.low, kind.high + 1), *[ABSENT] * bool(kind.absent)]
         case Choice():
-            return random.choice(kind.options).id
+            return [option.id for option in kind.options]
         case Date():
-            return f"{random.randint(1931, 2039)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
+            day = date(1931, 1, 1) + timedelta(days=random.randrange(40_000))
+            return [day.isoformat()]
         case Number():
-            low, high = (-1000 if kind.low is None else kind.low), (kind.high or 9999)
-            return random.choice([int(low), int(high), random.randint(int(low), int(high)), low + 1.5])
+            low = int(kind.low if kind.low is not None else -1000)
+            high = int(kind.high if kind.high is not None else 9999)
+            return [low, high, random.randint(low, high), low + 1.5]
     raise AssertionError(kind)
 
 

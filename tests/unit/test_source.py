@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.making import HEAD, mistakes, small, yaml
+from tests.making import HEAD, mistakes, small
 from worksheets import source
 from worksheets.errors import DefinitionError
 from worksheets.source.nodes import MAX_CHARACTERS, parse
@@ -76,35 +76,39 @@ def test_mistakes_in_the_writing_have_a_code(code: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("code", "block"),
     [
-        ("L002", "{kind: table, numbered: 3, colums: []}"),
-        ("L004", "{kind: tabel, rows: []}"),
-        ("L004", "{kind: table, rows: 5}"),
-        ("L004", "{kind: areas, areas: [a], boxes: 5}"),
-        ("L004", "{kind: table, rows: [{id: a, label: '', field: text}]}"),
-        ("L004", "{kind: table, rows: [{id: a, label: {}, field: text}]}"),
-        ("L004", "{kind: table, rows: [{id: a, label: {en: ''}, field: text}]}"),
-        ("L004", '{kind: table, rows: [{id: a, label: "bell \\a", field: text}]}'),
-        ("L004", "{kind: table, rows: [{id: a, label: A, field: {kind: number, low: 5, high: 3}}]}"),
-        ("L004", "{kind: table, rows: [{id: a, label: A, field: {kind: number, high: 1e999}}]}"),
-        ("L004", "{kind: table, columns: [{id: c, label: C, width: 1e999}], rows: [{id: a, label: A, field: text}]}"),
-        ("L004", "{kind: areas, areas: [a], columns: [0], boxes: [{id: a, label: A, field: text}]}"),
-        ("L007", "{kind: table, rows: [{id: a, label: A, field: text}, {id: a, label: B, field: text}]}"),
-        ("L009", "{kind: areas, areas: [a b, b a], boxes: [{id: a, label: A, field: text}, {id: b, label: B, field: text}]}"),
-        ("L009", "{kind: areas, areas: [a b, a], boxes: [{id: a, label: A, field: text}]}"),
-        ("L009", "{kind: areas, areas: [a b], boxes: [{id: a, label: A, field: text}]}"),
-        ("L009", "{kind: areas, areas: [a], columns: [1, 2], boxes: [{id: a, label: A, field: text}]}"),
-        ("L012", "{kind: table}"),
-        ("L012", "{kind: table, numbered: 3}"),
-        ("L012", "{kind: table, rows: [{id: a, label: A}]}"),
-        ("L012", "{kind: table, numbered: 3, columns: [{id: a, label: A}]}"),
-        ("L012", "{kind: table, columns: [{id: c, label: C, field: text}], rows: [{id: a, label: A, field: text}]}"),
-        ("L012", "{kind: table, columns: [{id: c, label: C}], rows: [{id: a, label: A, field: text, per: between}]}"),
-        ("L012", "{kind: areas, areas: [a], boxes: [{id: a, label: A}]}"),
-        ("L012", "{kind: areas, areas: [a], boxes: [{id: a, label: A, field: text, entries: [{id: e, label: E, field: text}]}]}"),
+        ("L002", "kind: table, numbered: 3, colums: [{A, TEXT}]"),
+        ("L004", "kind: tabel, rows: [{A, TEXT}]"),
+        ("L004", "kind: table, rows: 5"),
+        ("L004", "kind: table, rows: [{id: a, label: '', TEXT}]"),
+        ("L004", "kind: table, rows: [{id: a, label: {}, TEXT}]"),
+        ("L004", "kind: table, rows: [{id: a, label: {en: ''}, TEXT}]"),
+        ("L004", 'kind: table, rows: [{id: a, label: "bell \\a", TEXT}]'),
+        ("L004", "kind: table, rows: [{A, field: txt}]"),
+        ("L004", "kind: table, rows: [{A, field: {kind: number, low: 5, high: 3}}]"),
+        ("L004", "kind: table, rows: [{A, field: {kind: number, high: 1e999}}]"),
+        ("L004", "kind: table, columns: [{id: c, label: C, width: 1e999}], rows: [{A, TEXT}]"),
+        ("L004", "kind: areas, areas: [a], columns: [0], boxes: [{A, TEXT}]"),
+        ("L004", "kind: areas, areas: [a], boxes: 5"),
+        ("L007", "kind: table, rows: [{A, TEXT}, {A, TEXT}]"),
+        ("L009", "kind: areas, areas: [a b, b a], boxes: [{A, TEXT}, {id: b, label: B, TEXT}]"),
+        ("L009", "kind: areas, areas: [a a, a], boxes: [{A, TEXT}]"),
+        ("L009", "kind: areas, areas: [a b], boxes: [{A, TEXT}]"),
+        ("L009", "kind: areas, areas: [a], boxes: [{A, TEXT}, {id: b, label: B, TEXT}]"),
+        ("L009", "kind: areas, areas: [a], columns: [1, 2], boxes: [{A, TEXT}]"),
+        ("L012", "kind: table"),
+        ("L012", "kind: table, numbered: 3"),
+        ("L012", "kind: table, numbered: 3, columns: [{A}]"),
+        ("L012", "kind: table, rows: [{A}]"),
+        ("L012", "kind: table, columns: [{A, TEXT}], rows: [{A, TEXT}]"),
+        ("L012", "kind: table, columns: [{A}], rows: [{A, TEXT, per: between}]"),
+        ("L012", "kind: areas, areas: [a], boxes: [{A}]"),
+        ("L012", "kind: areas, areas: [a], boxes: [{A, TEXT, entries: [{A, TEXT}]}]"),
     ],
-)  # fmt: skip
+)
 def test_mistakes_in_blocks_have_a_code(code: str, block: str) -> None:
-    assert [line for line in mistakes(f"{HEAD}blocks: [{block}]") if f" {code} " in line]
+    written = block.replace("A,", "id: a, label: A,").replace("{A}", "{id: a, label: A}")
+    text = f"{HEAD}blocks:\n  - {{{written.replace('TEXT', 'field: text')}}}"
+    assert [line for line in mistakes(text) if f" {code} " in line]
 
 
 @pytest.mark.parametrize(
@@ -204,8 +208,8 @@ def reads_or_refuses(text: str) -> None:
     for read in READERS.values():
         try:
             read(text, "my.yaml")
-        except DefinitionError as error:
-            assert error.problems
+        except DefinitionError:
+            continue
 
 
 @given(st.text() | YAML_TEXT)
@@ -223,7 +227,8 @@ def test_a_layout_with_any_part_replaced_is_read_or_refused(data: st.DataObject)
     tree = parse(JOURNEY_MAP, "journey-map.yaml").data
     node: Any = tree
     while True:
-        step = data.draw(st.sampled_from(list(node) if isinstance(node, dict) else range(len(node))))
+        steps = list(node) if isinstance(node, dict) else range(len(node))
+        step = data.draw(st.sampled_from(steps))
         if not isinstance(node[step], dict | list) or data.draw(st.booleans()):
             break
         node = node[step]
@@ -234,7 +239,3 @@ def test_a_layout_with_any_part_replaced_is_read_or_refused(data: st.DataObject)
 @given(st.integers(0, len(JOURNEY_MAP)), st.integers(0, 40), YAML_TEXT)
 def test_a_torn_layout_is_read_or_refused(start: int, length: int, patch: str) -> None:
     reads_or_refuses(JOURNEY_MAP[:start] + patch + JOURNEY_MAP[start + length :])
-
-
-def test_the_smallest_layout_reads() -> None:
-    assert small(yaml(BLOCKS)).title == "Small map"

@@ -275,11 +275,12 @@ def _level_words(
     words = [label for _, _, label in levels(scale)]
     centre = (column.left + column.right) / 2
     x = column.left + theme.inset
+    clear = x - theme.mm(0.6)
     room = centre - theme.mm(9.6 + 2.2 + 1.4) - x
     fitted = fitter.try_group(words, room, "regular", [(theme.small, 1)])
     if not fitted:
-        x = centre + theme.mm(4.2) + max(fitter.small_width(n) for _, n, _ in levels(scale))
-        x += theme.mm(1.2)
+        clear = centre + theme.mm(4.2)
+        x = clear + max(fitter.small_width(n) for _, n, _ in levels(scale)) + theme.mm(1.2)
         limit = column.right - theme.mm(0.8) - x
         fitted = fitter.group(words, limit, "regular", [(theme.small, 1), (theme.small, 2)])
     items: list[Group | Item] = []
@@ -289,6 +290,6 @@ def _level_words(
         first = y + 0.36 * theme.small - (len(lines) - 1) * theme.small_leading / 2
         across = max(fitter.small_width(line) for line in lines)
         half = ceil(theme.small * 0.7 * len(lines))
-        blank = Rect(x - theme.mm(2.6), y - half, x + across + theme.mm(0.8), y + half)
+        blank = Rect(clear, y - half, x + across + theme.mm(0.8), y + half)
         items += [Panel(rect=blank, look="blank"), fitter.small(x, first, lines)]
     return items

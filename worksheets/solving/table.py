@@ -123,7 +123,7 @@ class TablePart:
         medium = self.theme.medium
         rungs = [(medium, 1), (0.92 * medium, 1), (medium, 2), (0.92 * medium, 2)]
         return self.fitter.group(
-            [row.label for row in self.rows], self.label_width, "bold", [*rungs, (7.5, 2)]
+            [row.label for row in self.rows], self.label_width + 0.3, "bold", [*rungs, (7.5, 2)]
         )
 
     def _steps(self, row: GridRow) -> int:
