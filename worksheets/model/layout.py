@@ -14,7 +14,9 @@ from worksheets.units import Orientation, SizeClass
 
 Per = Literal["stage", "map", "between"]
 Heads = Literal["band", "discs"]
-Icon = Literal["ear", "eye", "cloud", "speech", "hand", "heart", "person", "flag", "minus", "plus"]
+Icon = Literal[
+    "ear", "eye", "cloud", "speech", "quote", "hand", "heart", "person", "flag", "minus", "plus"
+]
 """The closed set of small drawings beside a card's heading."""
 
 

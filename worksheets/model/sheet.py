@@ -147,7 +147,8 @@ class Sheet:
 # ---------------------------------------------------------------- geometry
 
 Ink = Literal["ink", "quiet", "accent", "white"]
-BoxLook = Literal["field", "panel", "accent", "blank"]
+Align = Literal["left", "right", "center"]
+BoxLook = Literal["field", "panel", "accent", "blank", "wash"]
 LineLook = Literal["rule", "zero", "level", "separator", "connector", "guide"]
 OrnamentName = Literal[
     "face", "chevron", "step", "disc", "arrow", "corner", "code", "head", "portrait", "quote",
@@ -195,7 +196,7 @@ class Words:
     leading: float
     face: Face = "regular"
     ink: Ink = "ink"
-    align: Literal["left", "right", "center"] = "left"
+    align: Align = "left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

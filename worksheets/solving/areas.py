@@ -1,20 +1,34 @@
-"""Solve an areas block: cards on a grid, each with a heading and one or several fields."""
+"""Solve an areas block: cards on a grid, each with a heading and fields or a picture."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 
-from worksheets.fonts import wrap
+from worksheets.errors import Problem
+from worksheets.fonts import width, wrap
 from worksheets.model.fields import Text
-from worksheets.model.sheet import AreaMap, Card, Group, Item, Line, Rect, Slot, Words
+from worksheets.model.layout import Head
+from worksheets.model.sheet import (
+    AreaMap,
+    Card,
+    Group,
+    Item,
+    Line,
+    Ornament,
+    Rect,
+    Slot,
+    Words,
+)
 from worksheets.solving.controls import least_height, place
 from worksheets.solving.fit import Fitter
-from worksheets.solving.parts import Grower
-from worksheets.solving.table import Frame
+from worksheets.solving.parts import Frame, Grower, Part
+from worksheets.solving.pictures import draw_picture, picture_height, sector_lines
+from worksheets.solving.scales import is_slider
 from worksheets.solving.theme import Theme
 
-GAP_MM = 4
+LEAST_CARD_MM = 40
+ICON_BASELINE_MM = 5.2
 
 
 @dataclass
@@ -30,6 +44,21 @@ class AreasPart:
         """Return the measures of the paper."""
         return self.fitter.theme
 
+    @property
+    def bottom(self) -> float:
+        """Return the lowest edge that the block may reach."""
+        return self.frame.bottom
+
+    @cached_property
+    def head(self) -> Card | None:
+        """Return the card with the drawn head, from which sector lines run."""
+        return next((c for c in self.block.cards if isinstance(c.picture, Head)), None)
+
+    @cached_property
+    def gap(self) -> float:
+        """Return the gap between cards; sector lines need a wider one."""
+        return self.theme.mm(8 if self.head else 4)
+
     @cached_property
     def places(self) -> dict[str, tuple[int, int, int, int]]:
         """Return per card its first row, first column, and the ones after the last."""
@@ -43,119 +72,177 @@ class AreasPart:
     @cached_property
     def edges(self) -> tuple[tuple[float, float], ...]:
         """Return left and right of each grid column."""
-        gap, shares = self.theme.mm(GAP_MM), self.block.columns
-        room = self.frame.right - self.frame.left - gap * (len(shares) - 1)
+        shares = self.block.columns
+        room = self.frame.right - self.frame.left - self.gap * (len(shares) - 1)
         left, found = self.frame.left, []
         for share in shares:
             right = left + room * share / sum(shares)
             found.append((left, right))
-            left = right + gap
+            left = right + self.gap
         return tuple(found)
+
+    @property
+    def fits(self) -> bool:
+        """Tell whether every card is wide enough to write in."""
+        return all(self._across(c) >= self.theme.mm(LEAST_CARD_MM) - 0.1 for c in self.block.cards)
 
     @cached_property
     def heights(self) -> list[int]:
         """Return the least height of each grid row in line units, its gap included."""
-        gap, line = self.theme.mm(GAP_MM), self.theme.line
         rows = [0] * len(self.block.areas)
         cards = sorted(self.block.cards, key=lambda c: self.places[c.id][2] - self.places[c.id][0])
         for card in cards:
             top, _, bottom, _ = self.places[card.id]
-            lacking = ceil((self._least(card) + gap) / line) - sum(rows[top:bottom])
-            for index in range(lacking):
-                rows[top + index % (bottom - top)] += 1
+            lacking = ceil((self._least(card) + self.gap) / self.theme.line) - sum(rows[top:bottom])
+            taker = max(range(top, bottom), key=lambda row: (self.block.rows[row], row))
+            rows[taker] += max(0, lacking)
         return rows
 
     @property
     def least(self) -> float:
         """Return the least height in points."""
-        return sum(self.heights) * self.theme.line - self.theme.mm(GAP_MM)
+        return sum(self.heights) * self.theme.line - self.gap + self._lead
 
     @property
     def growers(self) -> Sequence[Grower]:
         """Return one grower per grid row."""
         return [(self.theme.line, share) for share in self.block.rows]
 
+    @property
+    def _lead(self) -> float:
+        """Return the room above the block; beside another block there is none."""
+        return self.theme.mm(3) if self.frame.left <= self.theme.margin else 0
+
     def draw(self, top: float, extra: Sequence[int]) -> Group:
         """Return the cards drawn below ``top``, in the author's order."""
-        tops = [top]
+        tops = [top + self._lead]
         for height, more in zip(self.heights, extra, strict=True):
             tops.append(tops[-1] + (height + more) * self.theme.line)
-        groups = []
+        groups: list[Group | Item] = []
         for card in self.block.cards:
             first, left, last, right = self.places[card.id]
-            rect = Rect(
-                self.edges[left][0], tops[first], self.edges[right - 1][1],
-                tops[last] - self.theme.mm(GAP_MM),
-            )  # fmt: skip
+            lowest = tops[last] - self.gap
+            rect = Rect(self.edges[left][0], tops[first], self.edges[right - 1][1], lowest)
+            if card is self.head:
+                sides = (rect.left - self.gap / 2, rect.right + self.gap / 2)
+                whole = Rect(self.frame.left, top, self.frame.right, tops[-1] - self.gap / 2)
+                lines = sector_lines(rect, whole, sides, self.fitter)
+                groups.append(Group("artifact", lines))
             groups.append(self._card(card, rect))
         return Group("section", tuple(groups))
 
-    # ------------------------------------------------------------ cards
+    # ------------------------------------------------------------ headings
 
     def _across(self, card: Card) -> float:
         _, left, _, right = self.places[card.id]
         return self.edges[right - 1][1] - self.edges[left][0]
 
-    def _heading(self, card: Card, across: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _heading(self, card: Card, rect: Rect, y: float) -> tuple[list[Group | Item], float]:
+        """Return a card's heading from the baseline ``y`` on, and the height it takes."""
         theme = self.theme
-        label = self.fitter.group(
-            [card.label], across, "bold", [(theme.medium, 1), (theme.medium, 2)]
-        )
-        question = wrap(card.question, "regular", theme.small, across) if card.question else ()
-        return label.lines[0], question
+        if not card.label:
+            return [], 0
+        items: list[Group | Item] = []
+        size, x = (theme.large, rect.left + theme.mm(9)) if card.icon else (theme.medium, rect.left)
+        if card.icon:
+            icon = Rect(rect.left, y - theme.mm(4.6), rect.left + theme.mm(7), y + theme.mm(1.4))
+            items.append(Group("artifact", (Ornament(name=card.icon, rect=icon),)))
+        rungs = [(size, 1), (theme.medium, 1), (theme.medium, 2)]
+        label = self.fitter.group([card.label], rect.right - x, "bold", rungs)
+        lines = label.lines[0]
+        items.append(Words(x=x, y=y, lines=lines, size=label.size, leading=theme.line, face="bold"))
+        height = (len(lines) - 1) * theme.line
+        beside = x + width(lines[-1], "bold", label.size) + theme.mm(3.5)
+        if not card.question:
+            return items, height
+        if len(lines) == 1 and beside + self.fitter.small_width(card.question) <= rect.right:
+            return [*items, self.fitter.small(beside, y, card.question)], height
+        question = wrap(card.question, "regular", theme.small, rect.width)
+        first = y + height + 1.02 * theme.small + theme.mm(0.9)
+        items.append(self.fitter.small(rect.left, first, question))
+        return items, height + len(question) * theme.small_leading + theme.mm(0.4)
+
+    def _rule(self, card: Card) -> bool:
+        return bool(card.label) and not card.icon
 
     def _heading_height(self, card: Card, across: float) -> float:
-        theme = self.theme
-        label, question = self._heading(card, across)
-        height = theme.first_baseline + (len(label) - 1) * theme.line
-        return height + len(question) * theme.small_leading + theme.mm(1.8)
+        if not card.label:
+            return 0
+        rect = Rect(0, 0, across, 0)
+        base = self.theme.first_baseline if self._rule(card) else self.theme.mm(ICON_BASELINE_MM)
+        return base + self._heading(card, rect, 0)[1] + self.theme.mm(1.8)
 
-    def _slot_height(self, card: Card, slot: Slot, across: float) -> float:
-        control = least_height(slot.field, across, self.fitter)
-        return control if card.bare else self._label_height(slot, across) + control
+    # ------------------------------------------------------------ cards
 
-    def _label_height(self, slot: Slot, across: float) -> float:
+    def _is_bare(self, card: Card, slot: Slot) -> bool:
+        return card.bare or is_slider(slot)
+
+    def _label_height(self, card: Card, slot: Slot, across: float) -> float:
+        if self._is_bare(card, slot):
+            return 0
         lines = wrap(slot.column_label, "bold", self.theme.small, across)
         return len(lines) * self.theme.small_leading + self.theme.mm(0.6)
+
+    def _slot_height(self, card: Card, slot: Slot, across: float) -> float:
+        return self._label_height(card, slot, across) + least_height(slot, across, self.fitter)
 
     def _least(self, card: Card) -> float:
         across = self._across(card)
         heights = [self._slot_height(card, slot, across) for slot in card.slots]
-        gaps = self.theme.gap * (len(heights) - 1)
+        if card.picture:
+            heights.append(picture_height(card.picture, across, self.fitter))
+        gaps = self.theme.gap * max(0, len(heights) - 1)
         return self._heading_height(card, across) + sum(heights) + gaps
 
     def _card(self, card: Card, rect: Rect) -> Group:
         theme = self.theme
-        label, question = self._heading(card, rect.width)
-        rule = Line(x1=rect.left, y1=rect.top, x2=rect.right, y2=rect.top, look="rule")
-        y = rect.top + theme.first_baseline
-        heading: list[Group | Item] = [
-            Group("artifact", (rule,)),
-            Words(
-                x=rect.left, y=y, lines=label, size=theme.medium, leading=theme.line, face="bold"
-            ),
-        ]
-        if question:
-            y += (len(label) - 1) * theme.line + theme.small_leading
-            heading.append(self.fitter.small(rect.left, y, question))
-        groups: list[Group | Item] = [Group("paragraph", tuple(heading))]
-        heights = [self._slot_height(card, slot, rect.width) for slot in card.slots]
-        top = rect.top + self._heading_height(card, rect.width)
-        spare = rect.bottom - top - sum(heights) - theme.gap * (len(heights) - 1)
-        growing = [isinstance(s.field, Text) and s.field.lines > 1 for s in card.slots]
-        for slot, height, grows in zip(card.slots, heights, growing, strict=True):
-            bottom = top + height + (spare / sum(growing) if grows else 0)
-            groups.append(self._entry(card, slot, Rect(rect.left, top, rect.right, bottom)))
-            top = bottom + theme.gap
+        heading_height = self._heading_height(card, rect.width)
+        groups: list[Group | Item] = []
+        if self._rule(card):
+            rule = Line(x1=rect.left, y1=rect.top, x2=rect.right, y2=rect.top, look="rule")
+            groups.append(Group("artifact", (rule,)))
+        if card.below:
+            body = Rect(rect.left, rect.top, rect.right, rect.bottom - heading_height)
+            baseline = body.bottom + theme.mm(6.2)
+        else:
+            body = Rect(rect.left, rect.top + heading_height, rect.right, rect.bottom)
+            base = theme.first_baseline if self._rule(card) else theme.mm(ICON_BASELINE_MM)
+            baseline = rect.top + base
+        items, _ = self._heading(card, rect, baseline)
+        if items:
+            groups.append(Group("paragraph", tuple(items)))
+        if card.picture:
+            drawn = draw_picture(card.picture, body, self.fitter)
+            groups.append(Group("artifact", drawn))
+        groups += self._entries(card, body)
         return Group("section", tuple(groups))
 
+    def _entries(self, card: Card, body: Rect) -> list[Group]:
+        theme = self.theme
+        heights = [self._slot_height(card, slot, body.width) for slot in card.slots]
+        spare = body.height - sum(heights) - theme.gap * (len(heights) - 1)
+        growing = [isinstance(s.field, Text) and s.field.lines > 1 for s in card.slots]
+        groups, top = [], body.top
+        for slot, height, grows in zip(card.slots, heights, growing, strict=True):
+            bottom = top + height + (spare / sum(growing) if grows else 0)
+            groups.append(self._entry(card, slot, Rect(body.left, top, body.right, bottom)))
+            top = bottom + theme.gap
+        return groups
+
     def _entry(self, card: Card, slot: Slot, rect: Rect) -> Group:
-        if card.bare:
+        if self._is_bare(card, slot):
             return Group("paragraph", place(slot, rect, self.fitter))
         theme = self.theme
         lines = wrap(slot.column_label, "bold", theme.small, rect.width)
         label = Words(x=rect.left, y=rect.top + 0.95 * theme.small, lines=lines, size=theme.small,
                       leading=theme.small_leading, face="bold")  # fmt: skip
-        top = rect.top + self._label_height(slot, rect.width)
+        top = rect.top + self._label_height(card, slot, rect.width)
         inner = Rect(rect.left, top, rect.right, rect.bottom)
         return Group("paragraph", (label, *place(slot, inner, self.fitter)))
+
+    def cut(self, room: float) -> tuple[Part, Part | None]:
+        """Return the block whole; note a problem if it is higher than ``room`` or too narrow."""
+        if self.least > room + 0.01 or not self.fits:
+            hint = "take a larger paper or fewer boxes"
+            self.fitter.problems.append(Problem("F002", "the boxes do not fit the page", hint=hint))
+        return self, None

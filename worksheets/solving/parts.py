@@ -1,6 +1,7 @@
 """What a block offers to the page: parts with a least height that can take further lines."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from worksheets.model.sheet import Group
@@ -9,8 +10,26 @@ Grower = tuple[float, int]
 """The height in points of one more step, and the share (0: does not grow)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The body of a page: left, right and bottom edges, and how low labels may go."""
+
+    left: float
+    right: float
+    bottom: float
+    label_bottom: float
+
+
 class Part(Protocol):
     """A piece of a block that stays on one page."""
+
+    @property
+    def fits(self) -> bool:
+        """Tell whether the part is wide enough for its fields."""
+
+    @property
+    def bottom(self) -> float:
+        """Return the lowest edge that the part may reach, in points from the top."""
 
     @property
     def least(self) -> float:
@@ -20,8 +39,51 @@ class Part(Protocol):
     def growers(self) -> Sequence[Grower]:
         """Return the rows that can grow, in order."""
 
+    def cut(self, room: float) -> "tuple[Part, Part | None]":
+        """Return what fits ``room`` (points) and the rest; note what cannot fit any page."""
+
     def draw(self, top: float, extra: Sequence[int]) -> Group:
         """Return the part drawn below ``top``; ``extra`` are further steps per grower."""
+
+
+@dataclass(slots=True)
+class Band:
+    """Parts side by side, as high as the highest; it grows by ``line`` points."""
+
+    parts: tuple[Part, ...]
+    line: float
+
+    @property
+    def fits(self) -> bool:
+        """Tell whether every part is wide enough."""
+        return all(part.fits for part in self.parts)
+
+    @property
+    def bottom(self) -> float:
+        """Return the lowest edge that all parts may reach."""
+        return min(part.bottom for part in self.parts)
+
+    @property
+    def least(self) -> float:
+        """Return the least height in points."""
+        return max(part.least for part in self.parts)
+
+    @property
+    def growers(self) -> Sequence[Grower]:
+        """Return one grower for all."""
+        return [(self.line, 1)]
+
+    def cut(self, room: float) -> tuple[Part, Part | None]:
+        """Return the band whole."""
+        return self, None
+
+    def draw(self, top: float, extra: Sequence[int]) -> Group:
+        """Return the parts drawn from ``top`` on, each dealing out its own spare room."""
+        height = self.least + extra[0] * self.line
+        groups = (
+            part.draw(top, share_out(height - part.least, part.growers)) for part in self.parts
+        )
+        return Group("section", tuple(groups))
 
 
 def share_out(room: float, growers: Sequence[Grower]) -> list[int]:
@@ -46,3 +108,23 @@ def share_out(room: float, growers: Sequence[Grower]) -> list[int]:
         room -= cost
         for i in members:
             extra[i] += 1
+
+
+def share_widths(wanted: list[tuple[float, float]], room: float) -> list[float]:
+    """Split ``room`` by share, giving nobody less than its need.
+
+    ``wanted`` holds (need in points, share). Needs that exceed the room shrink in proportion.
+    """
+    fixed: set[int] = set()
+    while True:
+        left = room - sum(wanted[i][0] for i in fixed)
+        total = sum(share for i, (_, share) in enumerate(wanted) if i not in fixed)
+        short = {
+            i
+            for i, (need, share) in enumerate(wanted)
+            if i not in fixed and left * share / total < need
+        }
+        if not short or len(fixed | short) == len(wanted):
+            break
+        fixed |= short
+    return [need if i in fixed else left * share / total for i, (need, share) in enumerate(wanted)]

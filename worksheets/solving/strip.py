@@ -7,6 +7,7 @@ from worksheets.model.fields import Check, Choice
 from worksheets.model.sheet import Group, HeaderField, Item, Ornament, Rect, Sheet, Words
 from worksheets.solving.controls import least_height, place
 from worksheets.solving.fit import Fitter
+from worksheets.solving.parts import share_widths
 from worksheets.units import Paper
 
 CORNER = 12.0
@@ -131,7 +132,7 @@ class Strip:
     def _header_row(self, row: list[HeaderField], down: float, right: float) -> list[Group]:
         theme = self.fitter.theme
         room = right - theme.margin - theme.gap * (len(row) - 1)
-        widths = _shares([(self._need(e), self._share(e)) for e in row], room)
+        widths = share_widths([(self._need(e), self._share(e)) for e in row], room)
         baseline, x = theme.header_baseline + down, theme.margin
         top = baseline + theme.mm(1.2)
         groups = []
@@ -141,7 +142,7 @@ class Strip:
             fitted = self.fitter.group([slot.label], across + 0.01, "bold", rungs)
             label = Words(x=x, y=baseline, lines=fitted.lines[0], size=theme.small,
                           leading=theme.small_leading, face="bold")  # fmt: skip
-            height = least_height(slot.field, across + 0.1, self.fitter)
+            height = least_height(slot, across + 0.1, self.fitter)
             centre = top + theme.header_box / 2
             is_box = height >= theme.header_box - 0.1
             rect = Rect(x, top, x + across, top + theme.header_box)
@@ -150,23 +151,3 @@ class Strip:
             groups.append(Group("paragraph", (label, *place(slot, rect, self.fitter))))
             x += across + theme.gap
         return groups
-
-
-def _shares(wanted: list[tuple[float, float]], room: float) -> list[float]:
-    """Split ``room`` by share, giving nobody less than its need.
-
-    ``wanted`` holds (need in points, share). Needs that exceed the room shrink in proportion.
-    """
-    fixed: set[int] = set()
-    while True:
-        left = room - sum(wanted[i][0] for i in fixed)
-        total = sum(share for i, (_, share) in enumerate(wanted) if i not in fixed)
-        short = {
-            i
-            for i, (need, share) in enumerate(wanted)
-            if i not in fixed and left * share / total < need
-        }
-        if not short or len(fixed | short) == len(wanted):
-            break
-        fixed |= short
-    return [need if i in fixed else left * share / total for i, (need, share) in enumerate(wanted)]

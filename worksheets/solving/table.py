@@ -7,7 +7,6 @@ from itertools import pairwise
 from math import ceil
 
 from worksheets.errors import Problem
-from worksheets.fonts import width
 from worksheets.model.fields import Scale
 from worksheets.model.sheet import (
     Grid,
@@ -17,25 +16,16 @@ from worksheets.model.sheet import (
     Item,
     Line,
     Ornament,
-    Panel,
     Rect,
     Slot,
     Words,
 )
-from worksheets.solving.controls import least_height, place, upright_height, upright_panel
+from worksheets.solving.controls import least_height, least_width, place
 from worksheets.solving.fit import Fitted, Fitter
-from worksheets.solving.parts import Grower
+from worksheets.solving.heads import Heads
+from worksheets.solving.parts import Frame, Grower, Part, share_widths
+from worksheets.solving.scales import upright_height, upright_panel
 from worksheets.solving.theme import Theme
-
-
-@dataclass(slots=True, kw_only=True)
-class Frame:
-    """The body of a page: left, right and bottom edges, and how low labels may go."""
-
-    left: float
-    right: float
-    bottom: float
-    label_bottom: float
 
 
 def split_table(grid: Grid, frame: Frame, fitter: Fitter) -> Iterator["TablePart"]:
@@ -45,7 +35,8 @@ def split_table(grid: Grid, frame: Frame, fitter: Fitter) -> Iterator["TablePart
         yield TablePart(grid, frame, fitter, range(len(grid.headings)), grid.rows)
         return
     room = frame.right - frame.left - theme.label_width - theme.label_gap
-    most = max(1, int((room + theme.gap + 0.01) // (theme.least_column + theme.gap_narrow)))
+    least = theme.least_column if grid.heads == "band" else theme.least_step
+    most = max(1, int((room + theme.gap + 0.01) // (least + theme.gap_narrow)))
     count = len(grid.headings)
     pieces = ceil(count / most)
     start = 0
@@ -93,16 +84,34 @@ class TablePart:
     def edges(self) -> tuple[tuple[float, float], ...]:
         """Return left and right of each column."""
         theme, headings = self.theme, self.headings
-        gap = theme.gap if len(headings) < 7 else theme.gap_narrow  # noqa: PLR2004 (look.md 3)
+        gap = theme.gap if len(headings) < 7 else theme.gap_narrow  # noqa: PLR2004 (docs/look.md)
         left = self.frame.left + self.label_width + theme.label_gap
-        unit = (self.frame.right - left - gap * (len(headings) - 1)) / sum(
-            heading.width for heading in headings
-        )
+        room = self.frame.right - left - gap * (len(headings) - 1)
         found = []
-        for heading in headings:
-            found.append((left, left + unit * heading.width))
-            left += unit * heading.width + gap
+        for width in share_widths(self._wanted, room):
+            found.append((left, left + width))
+            left += width + gap
         return tuple(found)
+
+    @cached_property
+    def _wanted(self) -> list[tuple[float, float]]:
+        """Return the least width and the share of each column."""
+        if self.grid.stages:
+            return [(0, heading.width) for heading in self.headings]
+        slots = zip(*(row.slots for row in self.rows if row.per == "stage"), strict=True)
+        least = [max(least_width(slot.field, self.fitter) for slot in column) for column in slots]
+        return list(zip(least, (heading.width for heading in self.headings), strict=True))
+
+    @property
+    def bottom(self) -> float:
+        """Return the lowest edge that the table may reach."""
+        return self.frame.bottom
+
+    @property
+    def fits(self) -> bool:
+        """Tell whether every column has the width its fields need."""
+        pairs = zip(self.edges, self._wanted, strict=True)
+        return all(right - left >= need - 0.01 for (left, right), (need, _) in pairs)
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
@@ -131,11 +140,11 @@ class TablePart:
         theme = self.theme
         if self._is_upright(row):
             assert isinstance(row.slots[0].field, Scale)  # noqa: S101
-            height = upright_height(row.slots[0].field, self.fitter)
+            height = upright_height(row.slots[0].field, self._across(row, 0), self.fitter)
         else:
             height = max(
                 (
-                    least_height(slot.field, self._across(row, index), self.fitter)
+                    least_height(slot, self._across(row, index), self.fitter, "cell")
                     for index, slot in enumerate(self.slots(row))
                 ),
                 default=0,
@@ -156,7 +165,13 @@ class TablePart:
     @property
     def head_height(self) -> float:
         """Return the height of the heading band with the gap below it."""
-        return self.theme.head_height + self.theme.gap
+        return self.heads.height + self.theme.gap
+
+    @cached_property
+    def heads(self) -> Heads:
+        """Return the heads of the columns."""
+        place = (self.edges, self.frame.left, self.label_width)
+        return Heads(self.grid, self.headings, *place, self.fitter)
 
     @cached_property
     def _pitches(self) -> list[int]:
@@ -170,10 +185,19 @@ class TablePart:
     @property
     def growers(self) -> Sequence[Grower]:
         """Return one grower per row."""
-        return [(self.theme.line, row.grow) for row in self.rows]
+        return [(self._step, row.grow) for row in self.rows]
 
-    def broken_at(self, room: float) -> tuple["TablePart", "TablePart | None"]:
+    @property
+    def _step(self) -> float:
+        """Return by how much rows grow: by lines, numbered ones more finely."""
+        return self.theme.line / 4 if self.numbered else self.theme.line
+
+    def cut(self, room: float) -> tuple[Part, Part | None]:
         """Return the rows that fit ``room`` and the rest, headings repeated."""
+        if not self.fits:
+            hint = "take a larger paper or fewer columns"
+            problem = Problem("F002", "the columns do not fit the page", hint=hint)
+            self.fitter.problems.append(problem)
         height, fitting = self.head_height - self.theme.gap, 0
         for pitch in self._pitches:
             height += pitch * self.theme.line
@@ -197,107 +221,13 @@ class TablePart:
 
     def draw(self, top: float, extra: Sequence[int]) -> Group:
         """Return the table drawn below ``top``."""
-        groups: list[Group | Item] = [self._head(top)]
+        groups: list[Group | Item] = [self.heads.draw(top)]
         y = top + self.head_height
         for index, row in enumerate(self.rows):
-            pitch = (self._pitches[index] + extra[index]) * self.theme.line
+            pitch = self._pitches[index] * self.theme.line + extra[index] * self._step
             groups.append(self._row(row, index, y, y + pitch - self.theme.gap))
             y += pitch
         return Group("table", tuple(groups))
-
-    def _head(self, top: float) -> Group:
-        theme = self.theme
-        corner: list[Group | Item] = []
-        middle = top + theme.head_height / 2
-        if self.grid.corner and not self.numbered:
-            size = theme.medium
-            corner.append(
-                Words(x=self.frame.left, y=middle + 0.36 * size, lines=(self.grid.corner,),
-                      size=size, leading=theme.line, face="bold")
-            )  # fmt: skip
-            start = self.frame.left + width(self.grid.corner, "bold", size) + theme.mm(2)
-            end = self.frame.left + self.label_width - theme.mm(0.5)
-            if self.grid.stages and end - start > theme.mm(3):
-                rect = Rect(start, middle - theme.mm(1.2), end, middle + theme.mm(1.2))
-                corner.append(Group("artifact", (Ornament(name="arrow", rect=rect),)))
-        shapes = self._stage_shapes(top) if self.grid.stages else self._column_shapes(top)
-        return Group("row", (Group("column-heading", tuple(corner)), *shapes))
-
-    def _stage_shapes(self, top: float) -> list[Group]:
-        theme, gap = self.theme, self.theme.mm(1.3)
-        bottom = top + theme.head_height
-        shapes = []
-        for (left, right), following in zip(
-            self.edges, [*(e[0] for e in self.edges[1:]), None], strict=True
-        ):
-            end = right if following is None else following - gap + theme.tip
-            shapes.append(Rect(left, top, end, bottom))
-        inset = theme.tip + theme.head_inset
-        rooms = [rect.width - inset - theme.tip - theme.mm(0.6) for rect in shapes]
-        names, helps = self._stage_words(min(rooms))
-        groups = []
-        for index, rect in enumerate(shapes):
-            shape = Ornament(name="chevron", rect=rect, value=theme.tip, flat=index == 0)
-            words = self._stage_label(
-                self.headings[index], rect.left + inset, top, (names.size, names.lines[index]),
-                helps.lines[index] if helps else (),
-            )  # fmt: skip
-            groups.append(Group("column-heading", (Group("artifact", (shape,)), *words)))
-        return groups
-
-    def _stage_words(self, room: float) -> tuple[Fitted, Fitted | None]:
-        theme = self.theme
-        texts = [heading.label for heading in self.headings]
-        digits = max(width(f"{h.number} ", "regular", theme.large) for h in self.headings)
-        rungs = [(theme.large, 1), (theme.medium, 1), (0.92 * theme.medium, 1)]
-        helps = [heading.help for heading in self.headings]
-        fitted = self.fitter.try_group(texts, room - digits, "bold", rungs)
-        small = self.fitter.try_group(helps, room, "regular", [(theme.small, 1)])
-        if not fitted:
-            rungs = [(0.92 * theme.medium, 2), (7.5 * theme.scale, 2)]
-            fitted, small = self.fitter.group(texts, room - digits, "bold", rungs), None
-        return fitted, small if small and any(helps) else None
-
-    def _stage_label(
-        self,
-        heading: Heading,
-        x: float,
-        top: float,
-        name: tuple[float, tuple[str, ...]],
-        help_lines: tuple[str, ...],
-    ) -> tuple[Words, ...]:
-        theme = self.theme
-        size, lines = name
-        leading = 1.15 * size
-        middle = top + theme.head_height / 2
-        y = middle if any(help_lines) else middle + 0.36 * size - (len(lines) - 1) * leading / 2
-        digit = f"{heading.number} "
-        name_x = x + width(digit, "regular", size)
-        words = (
-            Words(x=x, y=y, lines=(digit.strip(),), size=size, leading=leading, ink="white"),
-            Words(x=name_x, y=y, lines=lines, size=size, leading=leading, face="bold", ink="white"),
-        )
-        if not any(help_lines):
-            return words
-        y += 1.32 * theme.small + theme.mm(0.1)
-        return (*words, self.fitter.small(x, y, help_lines, ink="white"))
-
-    def _column_shapes(self, top: float) -> list[Group]:
-        theme = self.theme
-        bottom = top + theme.head_height
-        room = min(right - left for left, right in self.edges) - 2 * theme.inset
-        texts = [heading.label for heading in self.headings]
-        rungs = [(theme.medium, 1), (0.92 * theme.medium, 1), (theme.medium, 2), (7.5, 3)]
-        fitted = self.fitter.group(texts, room, "bold", rungs)
-        groups = []
-        for (left, right), lines in zip(self.edges, fitted.lines, strict=True):
-            leading = 1.15 * fitted.size
-            y = (top + bottom) / 2 + 0.36 * fitted.size - (len(lines) - 1) * leading / 2
-            panel = Panel(rect=Rect(left, top, right, bottom), look="accent")
-            words = Words(x=left + theme.inset, y=y, lines=lines, size=fitted.size,
-                          leading=leading, face="bold", ink="white")  # fmt: skip
-            groups.append(Group("column-heading", (Group("artifact", (panel,)), words)))
-        return groups
 
     def _row(self, row: GridRow, index: int, top: float, bottom: float) -> Group:
         label = self._row_label(row, index, top, bottom)
@@ -309,21 +239,30 @@ class TablePart:
             label = Group("row-heading", (*label.children, panel))
         elif row.per == "map":
             rect = Rect(self.edges[0][0], top, self.edges[-1][1], bottom)
-            cells = [Group("cell", place(row.slots[0], rect, self.fitter))]
+            cells = [Group("cell", place(row.slots[0], rect, self.fitter, "cell"))]
         else:
             cells = [
-                Group("cell", place(slot, Rect(left, top, right, bottom), self.fitter))
+                Group("cell", place(slot, Rect(left, top, right, bottom), self.fitter, "cell"))
                 for slot, (left, right) in zip(self.slots(row), self.edges, strict=True)
             ]
+        if self.numbered and index:
+            y = top - self.theme.gap / 2
+            hair = Line(x1=self.frame.left, y1=y, x2=self.edges[-1][1], y2=y, look="separator")
+            label = Group("row-heading", (Group("artifact", (hair,)), *label.children))
         return Group("row", (label, *cells))
 
     def _row_label(self, row: GridRow, index: int, top: float, bottom: float) -> Group:
         theme, left = self.theme, self.frame.left
+        if self.numbered:
+            size = theme.large
+            y = (top + bottom) / 2 + 0.36 * size
+            words = Words(x=left + self.label_width / 2, y=y, lines=(row.label,), size=size,
+                          leading=size, face="bold", ink="accent", align="center")  # fmt: skip
+            return Group("row-heading", (words,))
         lines, size = self.labels.lines[index], self.labels.size
         rule = Line(x1=left, y1=top, x2=left + self.label_width, y2=top, look="rule")
         y = top + theme.first_baseline
-        name = Words(x=left, y=y, lines=lines, size=size, leading=theme.line, face="bold",
-                     ink="accent" if self.numbered else "ink")  # fmt: skip
+        name = Words(x=left, y=y, lines=lines, size=size, leading=theme.line, face="bold")
         children: list[Group | Item] = [Group("artifact", (rule,)), name]
         y += (len(lines) - 1) * theme.line + 1.02 * theme.small + theme.mm(0.9)
         room = min(bottom, self.frame.label_bottom) - y - 0.2 * theme.small

@@ -24,6 +24,7 @@ class Theme:
     label_width: float
     label_gap: float
     least_column: float
+    least_step: float
     head_height: float
     tip: float
     head_inset: float
@@ -75,6 +76,7 @@ DESK = Theme(
     label_width=mm(25),
     label_gap=mm(2),
     least_column=mm(40),
+    least_step=mm(33),
     head_height=mm(12),
     tip=mm(3.6),
     head_inset=mm(1.8),
@@ -102,6 +104,7 @@ TABLE = Theme(
     label_width=mm(36),
     label_gap=mm(3),
     least_column=mm(40),
+    least_step=mm(33),
     head_height=mm(16),
     tip=mm(5),
     head_inset=mm(2.6),

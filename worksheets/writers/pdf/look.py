@@ -19,6 +19,7 @@ QUIET = _rgb("#4B595C")
 BORDER = _rgb("#6F7F82")
 HAIR = _rgb("#B4C1C3")
 DOT = _rgb("#A9B8BA")
+WASH = _rgb("#F4F6F6")
 WHITE = _rgb("#FFFFFF")
 MARK = _rgb("#000000")
 

@@ -8,6 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from worksheets.model.sheet import Ornament, OrnamentName
 from worksheets.writers.pdf import look
+from worksheets.writers.pdf.drawings import DRAWINGS, Stroke
 
 KAPPA = 0.5523
 """Control point of a Bezier quarter circle, as a share of the radius."""
@@ -21,7 +22,7 @@ def draw_ornament(canvas: Canvas, ornament: Ornament, height: float, scale: floa
     if ornament.flipped and ornament.name in {"chevron", "step", "arrow"}:
         canvas.translate(rect.width, 0)
         canvas.scale(-1, 1)
-    _DRAW[ornament.name](canvas, ornament, scale)
+    _DRAW.get(ornament.name, _icon)(canvas, ornament, scale)
     canvas.restoreState()
 
 
@@ -125,10 +126,52 @@ def qr_runs(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     return len(code.matrix), tuple(runs)
 
 
+def _disc(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+    radius = ornament.rect.width / 2
+    canvas.setFillColorRGB(*look.ACCENT)
+    canvas.circle(radius, radius, radius, stroke=0, fill=1)
+
+
+def _icon(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+    """Draw one of the `drawings`, scaled to fit its rectangle and centred in it."""
+    drawing = DRAWINGS[ornament.name]
+    rect = ornament.rect
+    unit = min(rect.width / drawing.width, rect.height / drawing.height)
+    canvas.translate((rect.width - drawing.width * unit) / 2, 0)
+    canvas.translate(0, (rect.height + drawing.height * unit) / 2)
+    canvas.scale(unit, -unit)
+    canvas.setStrokeColorRGB(*drawing.colour)
+    canvas.setFillColorRGB(*drawing.colour)
+    canvas.setLineCap(1)
+    canvas.setLineJoin(1)
+    for stroke in drawing.strokes:
+        _stroke(canvas, stroke, drawing.line * scale / unit)
+
+
+def _stroke(canvas: Canvas, stroke: Stroke, line: float) -> None:
+    path = canvas.beginPath()
+    for operator, *numbers in stroke.path:
+        match operator:
+            case "M":
+                path.moveTo(*numbers)
+            case "L":
+                path.lineTo(*numbers)
+            case "C":
+                path.curveTo(*numbers)
+            case "Z":
+                path.close()
+            case "O":
+                x, y, r = numbers
+                path.circle(x, y, r)
+    canvas.setLineWidth(line)
+    canvas.drawPath(path, stroke=int(not stroke.fill), fill=int(stroke.fill))
+
+
 _DRAW: Mapping[OrnamentName, Callable[[Canvas, Ornament, float], None]] = {
     "face": _face,
     "chevron": _chevron,
     "step": _step,
+    "disc": _disc,
     "arrow": _arrow,
     "corner": _corner,
     "code": _code,

@@ -174,6 +174,7 @@ class _PageDrawer:
             "panel": (look.WHITE, True),
             "accent": (look.ACCENT, False),
             "blank": (look.WHITE, False),
+            "wash": (look.WASH, False),
         }[panel.look]
         canvas.setFillColorRGB(*fill)
         self._border(look.BOX_BORDER)

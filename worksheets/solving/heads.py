@@ -1,0 +1,205 @@
+"""Solve the heads of a table's columns: a chevron band, discs on a line, or plain panels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from worksheets.fonts import width
+from worksheets.model.sheet import (
+    Grid,
+    Group,
+    Heading,
+    Item,
+    Line,
+    Ornament,
+    Panel,
+    Rect,
+    Words,
+)
+from worksheets.solving.fit import Fitted, Fitter
+from worksheets.solving.theme import Theme
+
+Edges = Sequence[tuple[float, float]]
+"""Left and right of each column, in points."""
+
+
+@dataclass(slots=True)
+class Heads:
+    """The heads of the columns drawn on one page; ``left`` and ``label_width`` place the corner."""
+
+    grid: Grid
+    headings: Sequence[Heading]
+    edges: Edges
+    left: float
+    label_width: float
+    fitter: Fitter
+
+    @property
+    def theme(self) -> Theme:
+        """Return the measures of the paper."""
+        return self.fitter.theme
+
+    @property
+    def height(self) -> float:
+        """Return the height of the heads in points."""
+        theme = self.theme
+        if self.grid.heads == "discs":
+            names = any(heading.label for heading in self.headings)
+            return theme.mm(8) + (theme.mm(0.6) + 2 * theme.small_leading if names else 0)
+        return theme.head_height
+
+    def draw(self, top: float) -> Group:
+        """Return the row of heads below ``top``."""
+        if not self.grid.stages:
+            shapes, corner = self._panels(top), None
+        elif self.grid.heads == "discs":
+            shapes, corner = self._discs(top), top + self.theme.mm(4)
+        else:
+            shapes, corner = self._chevrons(top), top + self.theme.head_height / 2
+        return Group("row", (self._corner(corner), *shapes))
+
+    def _corner(self, middle: float | None) -> Group:
+        theme, size = self.theme, self.theme.medium
+        if middle is None or not self.grid.corner:
+            return Group("column-heading", ())
+        words = Words(x=self.left, y=middle + 0.36 * size, lines=(self.grid.corner,), size=size,
+                      leading=theme.line, face="bold")  # fmt: skip
+        children: list[Group | Item] = [words]
+        start = self.left + width(self.grid.corner, "bold", size) + theme.mm(2)
+        end = self.left + self.label_width - theme.mm(0.5)
+        if self.grid.heads == "band" and end - start > theme.mm(3):
+            rect = Rect(start, middle - theme.mm(1.2), end, middle + theme.mm(1.2))
+            children.append(Group("artifact", (Ornament(name="arrow", rect=rect),)))
+        return Group("column-heading", tuple(children))
+
+    # ------------------------------------------------------------ stages
+
+    def _chevrons(self, top: float) -> list[Group]:
+        theme = self.theme
+        following = [left for left, _ in self.edges[1:]]
+        ends = [left - theme.mm(1.3) + theme.tip for left in following] + [self.edges[-1][1]]
+        inset = theme.tip + theme.head_inset
+        shapes = [
+            Rect(left, top, end, top + theme.head_height)
+            for (left, _), end in zip(self.edges, ends, strict=True)
+        ]
+        room = min(rect.width - inset - theme.tip - theme.mm(0.6) for rect in shapes)
+        names, helps = self._stage_words(room)
+        groups = []
+        for index, rect in enumerate(shapes):
+            shape = Ornament(name="chevron", rect=rect, value=theme.tip, flat=index == 0)
+            help_line = helps.lines[index] if helps else ()
+            words = self._stage_label(index, rect.left + inset, top, names, help_line)
+            groups.append(Group("column-heading", (Group("artifact", (shape,)), *words)))
+        return groups
+
+    def _stage_words(self, room: float) -> tuple[Fitted, Fitted | None]:
+        theme = self.theme
+        texts = [heading.label for heading in self.headings]
+        digits = max(width(f"{h.number} ", "regular", theme.large) for h in self.headings)
+        rungs = [(theme.large, 1), (theme.medium, 1), (0.92 * theme.medium, 1)]
+        helps = [heading.help for heading in self.headings]
+        fitted = self.fitter.try_group(texts, room - digits, "bold", rungs)
+        small = self.fitter.try_group(helps, room, "regular", [(theme.small, 1)])
+        if not fitted:
+            rungs = [(0.92 * theme.medium, 2), (7.5 * theme.scale, 2)]
+            fitted, small = self.fitter.group(texts, room - digits, "bold", rungs), None
+        return fitted, small if small and any(helps) else None
+
+    def _stage_label(
+        self, index: int, x: float, top: float, names: Fitted, help_line: tuple[str, ...]
+    ) -> tuple[Words, ...]:
+        theme = self.theme
+        size, lines = names.size, names.lines[index]
+        leading = 1.15 * size
+        middle = top + theme.head_height / 2
+        alone = middle + 0.36 * size - (len(lines) - 1) * leading / 2
+        y = middle if any(help_line) else alone
+        digit = f"{self.headings[index].number} "
+        name_x = x + width(digit, "regular", size)
+        words = (
+            Words(x=x, y=y, lines=(digit.strip(),), size=size, leading=leading, ink="white"),
+            Words(x=name_x, y=y, lines=lines, size=size, leading=leading, face="bold", ink="white"),
+        )
+        if not any(help_line):
+            return words
+        y += 1.32 * theme.small + theme.mm(0.1)
+        return (*words, self.fitter.small(x, y, help_line, ink="white"))
+
+    # ------------------------------------------------------------ steps
+
+    def _discs(self, top: float) -> list[Group]:
+        theme = self.theme
+        radius, middle = theme.mm(4), top + theme.mm(4)
+        room = min(right - left for left, right in self.edges)
+        names = self.fitter.group(
+            [heading.label for heading in self.headings], room, "bold", [(theme.small, 2)]
+        )
+        start = self.left + width(self.grid.corner, "bold", theme.medium) + theme.mm(2)
+        groups = []
+        for heading, (left, right), lines in zip(
+            self.headings, self.edges, names.lines, strict=True
+        ):
+            x = (left + right) / 2
+            line = Line(x1=start, y1=middle, x2=x - radius - theme.mm(1), y2=middle,
+                        look="connector")  # fmt: skip
+            start = x + radius + theme.mm(1)
+            rect = Rect(x - radius, top, x + radius, top + 2 * radius)
+            disc = Ornament(name="disc", rect=rect)
+            digit = Words(x=x, y=middle + 0.36 * theme.large, lines=(str(heading.number),),
+                          size=theme.large, leading=theme.large, face="bold", ink="white",
+                          align="center")  # fmt: skip
+            y = top + 2 * radius + theme.mm(0.6) + 0.95 * theme.small
+            name = Words(x=x, y=y, lines=lines, size=theme.small, leading=theme.small_leading,
+                         face="bold", align="center")  # fmt: skip
+            groups.append(Group("column-heading", (Group("artifact", (line, disc)), digit, name)))
+        return groups
+
+    # ------------------------------------------------------------ named columns
+
+    def _panels(self, top: float) -> list[Group]:
+        theme = self.theme
+        bottom = top + theme.head_height
+        texts = [heading.label for heading in self.headings]
+        rooms = [right - left - 2 * theme.inset for left, right in self.edges]
+        sizes = [(theme.medium, 1), (0.92 * theme.medium, 1), (7.5 * theme.scale, 2)]
+        size, most = next(
+            (
+                rung
+                for rung in sizes
+                if all(
+                    self.fitter.try_group([text], room, "bold", [rung])
+                    for text, room in zip(texts, rooms, strict=True)
+                )
+            ),
+            sizes[-1],
+        )
+        groups = []
+        band = Panel(rect=Rect(self.left, top, self.edges[-1][1], bottom), look="accent")
+        for index, (heading, (left, _), room) in enumerate(
+            zip(self.headings, self.edges, rooms, strict=True)
+        ):
+            lines = self.fitter.group([heading.label], room, "bold", [(size, most)]).lines[0]
+            help_ = self.fitter.try_group([heading.help], room, "regular", [(theme.small, 1)])
+            words = self._panel_words(left + theme.inset, top, (size, lines), help_)
+            shape = (Group("artifact", (band,)),) if index == 0 else ()
+            groups.append(Group("column-heading", (*shape, *words)))
+        return groups
+
+    def _panel_words(
+        self, x: float, top: float, name: tuple[float, tuple[str, ...]], help_: Fitted | None
+    ) -> tuple[Words, ...]:
+        theme = self.theme
+        size, lines = name
+        leading = 1.15 * size
+        middle = top + theme.head_height / 2
+        shown = help_ and any(help_.lines[0]) and len(lines) == 1
+        y = (
+            middle - theme.mm(0.3)
+            if shown
+            else middle + 0.36 * size - (len(lines) - 1) * leading / 2
+        )
+        label = Words(x=x, y=y, lines=lines, size=size, leading=leading, face="bold", ink="white")
+        if not shown or help_ is None:
+            return (label,)
+        below = y + 1.3 * theme.small + theme.mm(0.3)
+        return (label, self.fitter.small(x, below, help_.lines[0], ink="white"))
