@@ -25,9 +25,11 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "L010": ("error", "the number of stages is outside the layout's limits"),
     "L011": ("error", "no layout, stage set, locale or paper has this name"),
     "L012": ("error", "a row or a column has no field, or both have one"),
+    "L013": ("warning", "answers to the older version would lose their place"),
     # translations
     "T001": ("error", "a text has no translation"),
     "T002": ("error", "a catalog cannot be parsed"),
+    "T003": ("error", "a file of translations stands in the way, or is missing"),
     # fitting words to paper
     "F001": ("error", "a text does not fit its place"),
     "F002": ("error", "the content does not fit the paper"),

@@ -66,9 +66,24 @@ def locales() -> tuple[str, ...]:
     return (SOURCE_LOCALE, *sorted(found))
 
 
+def catalog(tag: str, own: Mapping[tuple[str, str], str] | None = None) -> Catalog:
+    """Return the catalog of a normal tag, with an author's ``own`` messages on top.
+
+    Raise DefinitionError if there are neither.
+    """
+    if own is None:
+        return _built_in(tag)
+    base = _built_in(tag).messages if has_catalog(tag) else {}
+    return Catalog(tag, {**base, **own}, "none")
+
+
+def has_catalog(tag: str) -> bool:
+    """Tell whether there is a catalog for a normal tag or one of its parents."""
+    return any(name in locales() for name in parents(tag))
+
+
 @cache
-def catalog(tag: str) -> Catalog:
-    """Return the catalog of a normal tag; raise DefinitionError if there is none at all."""
+def _built_in(tag: str) -> Catalog:
     messages: dict[tuple[str, str], str] = {}
     review, seen = "none", False
     for name in reversed(list(parents(tag))):

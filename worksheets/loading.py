@@ -38,6 +38,13 @@ def load(name: str) -> Layout:
     raise unknown("layout", name, layouts(), "or give the path of a YAML file")
 
 
+def text_of(name: str) -> str:
+    """Return the YAML text of a layout by built-in id or path."""
+    if name in layouts():
+        return (data_dir("layouts") / f"{name}.yaml").read_text(encoding="utf-8")
+    return _text(Path(name))
+
+
 def frame() -> Frame:
     """Return what every sheet carries."""
     return _frame()

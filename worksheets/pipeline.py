@@ -44,7 +44,8 @@ class Order:
     """What to make of a layout. ``paper`` and ``stages`` None: the usual ones.
 
     ``untranslated`` collects texts that are printed in English for want of a translation;
-    None refuses them. ``document`` is the id of a personal copy.
+    None refuses them. ``document`` is the id of a personal copy; ``words`` are an author's own
+    translations by role and text (see `translation`).
     """
 
     layout: Layout
@@ -55,6 +56,16 @@ class Order:
     marks: bool = True
     document: str | None = None
     untranslated: list[Problem] | None = None
+    words: Mapping[tuple[str, str], str] | None = None
+
+
+def order_of(name: str, locale: str = "en", **rest: Any) -> Order:  # noqa: ANN401
+    """Return the order for a layout by id or path, with its author's translations, if any."""
+    from worksheets import i18n, loading, translation  # noqa: PLC0415
+
+    tag = i18n.normal_tag(locale)
+    words = translation.own_words(name, tag)
+    return Order(layout=loading.load(name), locale=tag, words=words, **rest)
 
 
 def bind(order: Order) -> Sheet:
@@ -66,7 +77,7 @@ def bind(order: Order) -> Sheet:
     if stages is None:
         default = layout.stages.default if layout.stages else None
         stages = loading.load_stages(default) if default else StageSet(id="none", title="")
-    catalog = i18n.catalog(i18n.normal_tag(order.locale))
+    catalog = i18n.catalog(i18n.normal_tag(order.locale), order.words)
     sheet = binding.bind(layout, stages, loading.frame(), catalog, untranslated=order.untranslated)
     return replace(sheet, title=order.title) if order.title else sheet
 

@@ -21,6 +21,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     ),
     "fill": ("worksheets.cli.fill", "Put answers into a worksheet."),
     "read": ("worksheets.cli.read", "Read filled worksheets: one response per line."),
+    "check": ("worksheets.cli.check", "Check layouts: every mistake at once."),
+    "preview": ("worksheets.cli.preview", "Draw the first page of a layout as a picture."),
+    "new": ("worksheets.cli.new", "Start a layout of your own from another."),
+    "translate": ("worksheets.cli.translate", "Start, renew or look at a layout's translation."),
     "schema": ("worksheets.cli.schema", "Print the JSON Schema of a layout, for editors."),
 }
 

@@ -51,13 +51,13 @@ def command(
 
     given = _given(settings, answers)
     stage_set = loading.load_stages(stages) if stages else None
-    jobs = [(name, tag) for name in layouts for tag in _tags(locales)]
+    jobs = [(name, tag) for name in layouts for tag in tags_of(locales)]
     with progress(jobs, "making") as bar:
         for name, tag in bar:
             missing: list[Problem] | None = [] if allow_untranslated else None
-            order = pipeline.Order(
-                layout=loading.load(name), locale=tag, stages=stage_set, paper=paper, title=title,
-                marks=not no_marks, untranslated=missing,
+            order = pipeline.order_of(
+                name, tag, stages=stage_set, paper=paper, title=title, marks=not no_marks,
+                untranslated=missing,
             )  # fmt: skip
             worksheet = pipeline.solve(order)
             values = pipeline.prefill(worksheet, given)
@@ -71,7 +71,8 @@ def command(
                 click.echo(str(path))
 
 
-def _tags(locales: tuple[str, ...]) -> list[str]:
+def tags_of(locales: tuple[str, ...]) -> list[str]:
+    """Return the locales asked for, English if none are."""
     from worksheets import i18n
 
     if "all" in locales:

@@ -1,0 +1,50 @@
+"""``worksheets check``."""
+
+import sys
+from collections.abc import Iterator
+
+import click
+
+from worksheets.errors import Problem, WorksheetsError
+
+
+@click.command("check")
+@click.argument("layouts", nargs=-1, required=True, metavar="LAYOUT.yaml...")
+@click.option("--against", metavar="OLD", help="Also say which answers to OLD would be lost.")
+@click.option(
+    "-l", "--locale", "locales", multiple=True, help="Languages to fit; repeat, or 'all'."
+)
+def command(layouts: tuple[str, ...], against: str | None, locales: tuple[str, ...]) -> None:
+    """Check layouts: their YAML, their words in each language, and that all of it fits."""
+    problems = []
+    for name in layouts:
+        found = list(_problems(name, against, locales))
+        for problem in found:
+            click.echo(str(problem) if str(problem.where) else f"{name}: {problem}", err=True)
+        if not found:
+            click.echo(f"{name}: ok")
+        problems += found
+    if any(problem.severity == "error" for problem in problems):
+        sys.exit(2)
+
+
+def _problems(name: str, against: str | None, locales: tuple[str, ...]) -> Iterator[Problem]:
+    from worksheets import comparison, definition, loading, pipeline
+    from worksheets.cli.generate import tags_of
+
+    try:
+        layout = loading.load(name)
+    except WorksheetsError as error:
+        yield from error.problems
+        return
+    try:
+        for tag in tags_of(locales):
+            pipeline.solve(pipeline.order_of(name, tag))
+    except WorksheetsError as error:
+        yield from error.problems
+    if against:
+        old, new = (
+            definition.outline(pipeline.bind(pipeline.Order(layout=x, untranslated=[])))
+            for x in (loading.load(against), layout)
+        )
+        yield from comparison.losses(old, new)

@@ -1,0 +1,38 @@
+"""``worksheets preview``."""
+
+from io import BytesIO
+from pathlib import Path
+
+import click
+
+
+@click.command("preview")
+@click.argument("layout", metavar="LAYOUT")
+@click.option("-l", "--locale", default="en", help="Language.")
+@click.option("--stages", help='A stage set, words as in "Plan, Buy, Use", or a YAML file.')
+@click.option("--paper", help="A4, A3, Letter, ...")
+@click.option("--width", default=1600, show_default=True, type=click.IntRange(200, 6000),
+              help="Of the picture, in pixels.")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
+              help="The picture to write; <layout>.<locale>.png if left out.")  # fmt: skip
+def command(
+    layout: str, locale: str, stages: str | None, paper: str | None, width: int,
+    output: Path | None,
+) -> None:  # fmt: skip
+    """Draw the first page of a layout as a PNG picture."""
+    import pypdfium2
+
+    from worksheets import loading, pipeline
+
+    chosen = loading.load_stages(stages) if stages else None
+    worksheet = pipeline.solve(
+        pipeline.order_of(layout, locale, stages=chosen, paper=paper, untranslated=[])
+    )
+    page = pypdfium2.PdfDocument(pipeline.write(worksheet, "pdf", {}))[0]
+    picture = page.render(scale=width / page.get_width()).to_pil()
+    target = BytesIO()
+    picture.save(target, "PNG")
+    stamp = worksheet.stamp
+    path = output or Path(f"{stamp.layout}.{'+'.join(stamp.locales)}.png")
+    pipeline.save(path, target.getvalue(), {}, force=True)
+    click.echo(str(path))
