@@ -39,7 +39,9 @@ def _sentence(value: Any) -> Any:  # noqa: ANN401
     return value
 
 
-PartId = Annotated[str, AfterValidator(_part_id)]
+PartId = Annotated[
+    str, AfterValidator(_part_id), Field(description="Stable id; this is what arrives in the data.")
+]
 LayoutId = Annotated[str, AfterValidator(_layout_id)]
 Words = Annotated[
     Annotated[str, Field(max_length=400)] | dict[str, str],
@@ -78,7 +80,7 @@ class OptionShape(Shape):
     """One possible answer of a choice."""
 
     target = fields.Option
-    id: PartId = Field(description="Stable id; this is what arrives in the data.")
+    id: PartId
     label: Words
 
 
@@ -86,7 +88,7 @@ class TextShape(Shape):
     """Free text."""
 
     target = fields.Text
-    kind: Literal["text"]
+    kind: Literal["text"] = Field(description="Says which kind of field this is.")
     lines: int = Field(1, ge=1, le=60, description="Room for at least so many typed lines.")
 
 
@@ -94,7 +96,7 @@ class ScaleShape(Shape):
     """A scale of whole numbers, such as -2 to 2."""
 
     target = fields.Scale
-    kind: Literal["scale"]
+    kind: Literal["scale"] = Field(description="Says which kind of field this is.")
     steps: dict[int, Words | None] = Field(
         min_length=2, max_length=11, description="Value to label; both ends need one."
     )
@@ -115,8 +117,10 @@ class ChoiceShape(Shape):
     """One or several of the options."""
 
     target = fields.Choice
-    kind: Literal["choice"]
-    options: list[OptionShape] = Field(min_length=2, max_length=40)
+    kind: Literal["choice"] = Field(description="Says which kind of field this is.")
+    options: list[OptionShape] = Field(
+        min_length=2, max_length=40, description="The possible answers, in order."
+    )
     many: bool = Field(default=False, description="Several options may be ticked.")
     menu: bool = Field(default=False, description="A drop-down list, for screens only.")
 
@@ -125,21 +129,21 @@ class CheckShape(Shape):
     """A box to tick."""
 
     target = fields.Check
-    kind: Literal["check"]
+    kind: Literal["check"] = Field(description="Says which kind of field this is.")
 
 
 class DateShape(Shape):
     """A calendar date."""
 
     target = fields.Date
-    kind: Literal["date"]
+    kind: Literal["date"] = Field(description="Says which kind of field this is.")
 
 
 class NumberShape(Shape):
     """A number."""
 
     target = fields.Number
-    kind: Literal["number"]
+    kind: Literal["number"] = Field(description="Says which kind of field this is.")
     low: float | int | None = Field(None, description="Smallest number that counts.")
     high: float | int | None = Field(None, description="Largest number that counts.")
 
@@ -173,7 +177,7 @@ class StageSetShape(Shape):
     target = layout.StageSet
     id: PartId
     title: Words
-    stages: list[StageShape] = Field(min_length=1, max_length=12)
+    stages: list[StageShape] = Field(min_length=1, max_length=12, description="In order.")
 
 
 class EntryShape(Shape):
@@ -193,7 +197,7 @@ class ColumnShape(Shape):
     target = layout.Column
     id: PartId
     label: Words
-    hint: Words | None = None
+    hint: Words | None = Field(None, description="Small print under the heading.")
     width: float = Field(1, gt=0, description="Share of the table's width.")
     field: FieldShape | None = Field(None, description="For tables with numbered rows.")
 
@@ -206,7 +210,7 @@ class RowShape(Shape):
     label: Words
     question: Words | None = Field(None, description="A plain question, in small print.")
     instruction: Words | None = Field(None, description="What to do, added to the question.")
-    field: FieldShape | None = None
+    field: FieldShape | None = Field(None, description="What is asked in each cell.")
     per: Literal["stage", "map", "between"] = Field(
         "stage", description="One field per stage, one in all, or one between two stages."
     )
@@ -217,14 +221,14 @@ class TableShape(Shape):
     """Rows by stages, or rows by named columns."""
 
     target = layout.Table
-    kind: Literal["table"]
+    kind: Literal["table"] = Field(description="Says which kind of block this is.")
     heads: layout.Heads = Field("band", description="Stages as a band, or steps as discs.")
     beside: bool = Field(default=False, description="To the right of the block before it.")
     width: float | int = Field(1, gt=0, description="Share of the page's width when side by side.")
     id: PartId | None = Field(None, description="Put before the ids of its fields.")
     corner: Words | None = Field(None, description="Heading of the column of row labels.")
     columns: list[ColumnShape] | None = Field(None, description="Left out: the stages.")
-    rows: list[RowShape] | None = None
+    rows: list[RowShape] | None = Field(None, description="Named rows; or 'numbered'.")
     numbered: int | None = Field(None, ge=1, le=999, description="So many equal, numbered rows.")
     grow: int = Field(1, ge=0, le=100, description="Share of room of each numbered row.")
 
@@ -233,14 +237,14 @@ class PortraitShape(Shape):
     """An outline of a person, to sketch in."""
 
     target = layout.Portrait
-    kind: Literal["portrait"]
+    kind: Literal["portrait"] = Field(description="Says which picture this is.")
 
 
 class HeadShape(Shape):
     """A drawn head with lines between the cards around it."""
 
     target = layout.Head
-    kind: Literal["head"]
+    kind: Literal["head"] = Field(description="Says which picture this is.")
 
 
 class CornerShape(Shape):
@@ -254,12 +258,14 @@ class QuadrantsShape(Shape):
     """A square of two scales with named quadrants, clockwise from the top left."""
 
     target = layout.Quadrants
-    kind: Literal["quadrants"]
+    kind: Literal["quadrants"] = Field(description="Says which picture this is.")
     x: PartId = Field(description="Id of the column whose scale runs to the right.")
     y: PartId = Field(description="Id of the column whose scale runs upwards.")
-    x_label: Words
-    y_label: Words
-    corners: list[CornerShape] = Field(min_length=4, max_length=4)
+    x_label: Words = Field(description="Name of the scale to the right.")
+    y_label: Words = Field(description="Name of the scale upwards.")
+    corners: list[CornerShape] = Field(
+        min_length=4, max_length=4, description="Names of the quadrants."
+    )
 
 
 PictureShape = Annotated[
@@ -274,11 +280,11 @@ class BoxShape(Shape):
 
     target = layout.Box
     id: PartId
-    label: Words | None = None
-    question: Words | None = None
+    label: Words | None = Field(None, description="Heading of the card.")
+    question: Words | None = Field(None, description="A plain question, in small print.")
     icon: layout.Icon | None = Field(None, description="A small drawing beside the heading.")
     below: bool = Field(default=False, description="Heading below the field instead of above.")
-    picture: PictureShape | None = None
+    picture: PictureShape | None = Field(None, description="A drawing instead of a field.")
     field: FieldShape | None = Field(None, description="The one field of the card.")
     entries: list[EntryShape] | None = Field(None, description="Several labelled fields.")
 
@@ -287,14 +293,16 @@ class AreasShape(Shape):
     """Cards on a grid, as in CSS grid-template-areas."""
 
     target = layout.Areas
-    kind: Literal["areas"]
+    kind: Literal["areas"] = Field(description="Says which kind of block this is.")
     beside: bool = Field(default=False, description="To the right of the block before it.")
     width: float | int = Field(1, gt=0, description="Share of the page's width when side by side.")
     id: PartId | None = Field(None, description="Put before the ids of its fields.")
     areas: list[str] = Field(min_length=1, description="One line of box ids per grid row.")
     columns: list[float | int] | None = Field(None, description="Share of width per column.")
     rows: list[int] | None = Field(None, description="Share of spare room per grid row.")
-    boxes: list[BoxShape] = Field(min_length=1)
+    boxes: list[BoxShape] = Field(
+        min_length=1, description="One per name in 'areas', in reading order."
+    )
 
     def build(self, own: Translations) -> layout.Areas:
         """Return the areas with their lines split into names."""
@@ -315,8 +323,8 @@ class StageRuleShape(Shape):
 
     target = layout.StageRule
     default: PartId = Field(description="Id of a stage set.")
-    least: int = Field(1, ge=1, le=12)
-    most: int = Field(12, ge=1, le=12)
+    least: int = Field(1, ge=1, le=12, description="Fewest stages that make sense.")
+    most: int = Field(12, ge=1, le=12, description="Most stages that make sense.")
 
 
 class LayoutShape(Shape):
@@ -328,11 +336,13 @@ class LayoutShape(Shape):
     title: Words
     purpose: Words | None = Field(None, description="One line beside the title.")
     size: Literal["desk", "table", "wall"] = Field("desk", description="Usual size of paper.")
-    orientation: Literal["portrait", "landscape"] = "landscape"
-    stages: StageRuleShape | None = None
+    orientation: Literal["portrait", "landscape"] = Field(
+        "landscape", description="How the paper is held."
+    )
+    stages: StageRuleShape | None = Field(None, description="Left out: a map without stages.")
     header: list[EntryShape] | None = Field(None, description="Fields at the top of page 1.")
     blocks: list[Annotated[TableShape | AreasShape, Field(discriminator="kind")]] = Field(
-        min_length=1, max_length=20
+        min_length=1, max_length=20, description="The parts of the sheet, one below the other."
     )
 
 
