@@ -24,7 +24,8 @@ worksheets preview my-map.yaml -o my-map.png
 The first line of the file names the schema, so that editors complete keys and mark mistakes.
 A *text* is English, or one text per language: `{en: Goals, nb: Mål}`. A *field* is a kind (`text`,
 `check`, `date`, `number`) or a mapping with `kind` and more. Answers are kept by ids, so words may
-change freely; ids may not: `worksheets check my-map.yaml --against old.yaml` says what would be lost.
+change freely; ids may not: `worksheets check my-map.yaml --against old.yaml` says what would be
+lost.
 """
 
 
@@ -49,21 +50,22 @@ def _parts(annotation: Any) -> Iterator[Any]:  # noqa: ANN401
 def words(annotation: Any) -> str:  # noqa: ANN401
     """Return a type as an author would say it."""
     origin, args = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return words(args[0])
-    if origin is Literal:
-        return " or ".join(f"`{value}`" for value in args)
-    if origin in {Union, UnionType}:
-        kinds = list(dict.fromkeys(words(arg) for arg in args if arg is not NoneType))
-        return "text" if "text per language" in kinds else " or ".join(kinds)
-    if origin is list:
-        return f"list of {words(args[0])}"
-    if origin is dict:
-        return "text per language" if args[0] is str else "value: text"
-    if isinstance(annotation, type) and issubclass(annotation, Shape):
-        return f"[{title(annotation)}](#{title(annotation)})"
     names = {str: "text", int: "whole number", float: "number", bool: "`true` or `false`"}
-    return names.get(annotation, "text")
+    said = names.get(annotation, "text")
+    if origin is Annotated:
+        said = words(args[0])
+    elif origin is Literal:
+        said = " or ".join(f"`{value}`" for value in args)
+    elif origin in {Union, UnionType}:
+        kinds = list(dict.fromkeys(words(arg) for arg in args if arg is not NoneType))
+        said = "text" if "text per language" in kinds else " or ".join(kinds)
+    elif origin is list:
+        said = f"list of {words(args[0])}"
+    elif origin is dict:
+        said = "text per language" if args[0] is str else "value: text"
+    elif isinstance(annotation, type) and issubclass(annotation, Shape):
+        said = f"[{title(annotation)}](#{title(annotation)})"
+    return said
 
 
 def title(shape: type[Shape]) -> str:

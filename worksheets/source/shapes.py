@@ -185,7 +185,7 @@ class EntryShape(Shape):
 
     target = layout.Entry
     id: PartId
-    label: Words | None = None
+    label: Words | None = Field(None, description="In bold above the field.")
     hint: Words | None = Field(None, description="Shown when the pointer rests on the field.")
     field: FieldShape
     width: float = Field(1, gt=0, description="Share of the line.")
