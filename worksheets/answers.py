@@ -94,7 +94,7 @@ _LINE_BREAK = re.compile(r"\r\n|[\r\u2028\u2029]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CUT_EMOJI = re.compile(r"[\uf1e6-\uf8fe]")
 _CUT_EMOJI_OR_HAN = re.compile(r"[\uf1e6-\uf8fe\uf900-\ufaff]")
-_PIECE = re.compile(r"[\x00-\x7f]*[^\x00-\x7f]{1,1000}")
+_PIECE = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]{1,1000}")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 

@@ -1,5 +1,6 @@
 """Open a PDF that a stranger sent: within limits, repaired where it is broken."""
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ _QPDF_LIMITS: dict[str, Any] = {
     "parser_max_container_size": 200_000,
     "flate_max_memory": 16_000_000,
 }
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())  # else it writes to stderr
 _HEADER_WITHIN = 1024  # ISO 32000-1, H.3, note 13
 _DAMAGE = re.compile(r"damaged|reconstruct|expected|EOF|can't find|not found|unable to|invalid")
 

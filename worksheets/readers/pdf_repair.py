@@ -10,14 +10,13 @@ from io import BytesIO
 
 from worksheets.errors import Problem, UnusableInputError
 
+logging.getLogger("pypdf").addHandler(logging.NullHandler())  # else its warnings go to stderr
+
 
 def repaired(data: bytes) -> bytes:
     """Return ``data`` as a sound PDF; raise UnusableInputError (R007) if nothing can be done."""
     from pypdf import PdfReader, PdfWriter  # noqa: PLC0415  (few files need it)
 
-    logger = logging.getLogger("pypdf")
-    quiet = logging.NullHandler()
-    logger.addHandler(quiet)  # else its warnings go to stderr
     try:
         clean = BytesIO()
         PdfWriter(clone_from=PdfReader(BytesIO(data), strict=False)).write(clean)
@@ -28,6 +27,4 @@ def repaired(data: bytes) -> bytes:
             hint="ask for the file again, or for a printed copy",
         )
         raise UnusableInputError(problem) from error
-    finally:
-        logger.removeHandler(quiet)
     return clean.getvalue()
