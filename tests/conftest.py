@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 GOLDEN = Path(__file__).parent / "golden"
 SHOWN = 60  # lines of a difference
@@ -16,6 +17,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the project's own options."""
     parser.addoption("--accept", action="store_true", help="renew the files under tests/golden")
     parser.addoption("--full", action="store_true", help="also run the tests marked 'full'")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let hypothesis draw the same examples each time, and many new ones in a full run."""
+    settings.register_profile("sample", derandomize=True, deadline=None, max_examples=60)
+    settings.register_profile("full", deadline=None, max_examples=1000, database=None)
+    settings.load_profile("full" if config.getoption("--full") else "sample")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -19,6 +19,7 @@ from worksheets.model.sheet import (
     Sheet,
     Slot,
 )
+from worksheets.model.structure import option_words
 from worksheets.model.walk import Node, translated
 
 MAX_FIELDS = 2000
@@ -117,6 +118,12 @@ def _check_ids(sheet: Sheet) -> None:
         Problem("L006", f"the field id {name!r} is longer than {MAX_ID} characters")
         for name in names
         if len(name) > MAX_ID
+    ]
+    problems += [
+        Problem("L007", f"two answers of {slot.label!r} read alike: {word!r}", hint="reword one")
+        for slot in sheet.slots()
+        for word, count in Counter(filter(None, option_words(slot.field))).items()
+        if count > 1
     ]
     if len(names) > MAX_FIELDS:
         problems.append(Problem("L004", f"{len(names)} fields; at most {MAX_FIELDS} are possible"))

@@ -181,9 +181,11 @@ def _read(data: bytes, name: str, digest: str, layouts: Sequence[Layout]) -> Res
     if known.definition is None:
         return Response(
             file=name, sha256=digest, format=format_, status="partial",
-            extra=answers.foreign(found.marks), problems=problems,
+            extra=answers.foreign(found.marks),
+            problems=(*problems, *(p for mark in found.marks for p in mark.problems)),
         )  # fmt: skip
     settled, extra = answers.settle(known.definition, found.marks)
+    beside = (p for mark in found.marks if mark.name in extra for p in mark.problems)
     whole = all(a.state in {"ok", "blank", "overflow"} for a in settled)
     return Response(
         file=name,
@@ -194,7 +196,7 @@ def _read(data: bytes, name: str, digest: str, layouts: Sequence[Layout]) -> Res
         stamp=known.definition.stamp,
         answers=settled,
         extra=extra,
-        problems=problems,
+        problems=(*problems, *beside),
     )
 
 

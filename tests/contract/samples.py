@@ -16,7 +16,6 @@ from random import Random
 from typing import Any, TypeVar
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from tests.clients import Fill
 from worksheets import i18n, loading, pipeline
@@ -94,7 +93,7 @@ Thing = TypeVar("Thing")
 
 def sample(
     cases: Iterable[Thing], parts: Callable[[Thing], Sequence[Hashable]], seed: int = 0
-) -> list[ParameterSet]:
+) -> list[Any]:
     """Return all cases, but all that a quick run can spare marked ``full``.
 
     It keeps cases in which any two ``parts`` (a layout and a locale, say) meet at least once.
@@ -186,30 +185,33 @@ def _possible(kind: Field, random: Random) -> list[Any]:
 
 def as_fill(definition: Definition, answers: dict[str, Any]) -> Fill:
     """Return what a person enters for ``answers``; nothing where they are None."""
-    fill = Fill(text={}, radios={}, checks={}, choices={})
     decimal, _ = i18n.number_symbols(definition.stamp.locales[0])
+    text: dict[str, str] = {}
+    radios: dict[str, str] = {}
+    checks: dict[str, bool] = {}
+    choices: dict[str, str] = {}
     for field in definition.fields:
         kind, value = field.field, answers[field.id]
         match kind:
             case Check():
-                fill.checks[field.id] = value
+                checks[field.id] = value
             case Choice(many=True):
                 for option in kind.options:
-                    fill.checks[option_carrier(field.id, option.id)] = option.id in value
+                    checks[option_carrier(field.id, option.id)] = option.id in value
             case _ if value is None:
                 pass
             case Choice(menu=True):
-                fill.choices[field.id] = value
+                choices[field.id] = value
             case Choice():
                 ids = [option.id for option in kind.options]
-                fill.radios[field.id] = states(kind)[ids.index(value)]
+                radios[field.id] = states(kind)[ids.index(value)]
             case Scale():
-                fill.radios[field.id] = ABSENT if value == ABSENT else scale_state(kind, value)
+                radios[field.id] = ABSENT if value == ABSENT else scale_state(kind, value)
             case Number():
-                fill.text[field.id] = str(value).replace(".", decimal)
+                text[field.id] = str(value).replace(".", decimal)
             case _:
-                fill.text[field.id] = value
-    return fill
+                text[field.id] = value
+    return Fill(text=text, radios=radios, checks=checks, choices=choices)
 
 
 def tidy(value: Any) -> Any:  # noqa: ANN401

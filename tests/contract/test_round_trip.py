@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -22,6 +23,7 @@ from tests.contract.samples import (
     tidy,
 )
 from worksheets import definition, pipeline
+from worksheets.errors import WorksheetsError
 from worksheets.model.response import Response
 
 LOSSES: Mapping[str, Callable[[str], str]] = {
@@ -85,9 +87,12 @@ def saved(request: pytest.FixtureRequest) -> Callable[[Trip], bytes]:
 
     def file_of(trip: Trip) -> bytes:
         if trip not in done:
-            turns = planned[trip.client]
-            files = CLIENTS[trip.client].fill_many([job(turn.case) for turn in turns])
-            done.update(zip(turns, files, strict=True))
+            jobs = {}
+            for turn in planned[trip.client]:
+                with suppress(WorksheetsError):  # its own test says so
+                    jobs[turn] = job(turn.case)
+            files = CLIENTS[trip.client].fill_many(list(jobs.values()))
+            done.update(zip(jobs, files, strict=True))
         return done[trip]
 
     return file_of
@@ -121,7 +126,7 @@ def codes(response: Response) -> dict[str, set[str]]:
     return dict(found)
 
 
-@pytest.mark.parametrize("trip", trips())
+@pytest.mark.parametrize("trip", list(trips()))
 def test_what_was_entered_comes_back(trip: Trip, saved: Callable[[Trip], bytes]) -> None:
     require(CLIENTS[trip.client])
     entered = answers_of(trip.case)

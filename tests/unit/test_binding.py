@@ -64,7 +64,9 @@ def test_parts_of_an_id_are_block_row_column_and_number() -> None:
             columns: [{id: what, label: What, field: text}, {id: due, label: Due, field: date}]
           - kind: table
             columns: [{id: now, label: Now}]
-            rows: [{id: cost, label: Cost, field: number}, {id: note, label: N, field: text, per: map}]
+            rows:
+              - {id: cost, label: Cost, field: number}
+              - {id: note, label: Note, field: text, per: map}
           - kind: areas
             id: self
             areas: [who]
@@ -190,15 +192,13 @@ def test_untranslated_words_are_printed_in_english_when_that_is_allowed() -> Non
 
 
 def test_words_in_place_need_no_catalog() -> None:
-    layout = small(
-        """
-        title: {en: Small map, lv: Maza karte}
+    layout = small("""
+        purpose: {en: Small map, lv: Maza karte}
         blocks:
           - kind: areas
             areas: [a]
             boxes: [{id: a, label: {en: Qwx, lv: Zzz}, field: text}]
-        """.replace("title:", "purpose:")
-    )
+        """)
     sheet = bound(layout, locale="lv", untranslated=[])
     assert sheet.purpose == "Maza karte"
     assert [slot.row_label for slot in sheet.slots() if slot.id == "a"] == ["Zzz"]

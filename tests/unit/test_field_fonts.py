@@ -7,8 +7,6 @@ text by reportlab: a lost letter, a box or a letter of another font does not pas
 import io
 from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -18,12 +16,12 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.contract.glyphs import ALIKE, Picture, cut, likeness, trimmed
 from worksheets import fonts
 from worksheets.writers.pdf.fonts import FIELD_FONT, MIX, FieldFonts, add_field_fonts, encode
 
 SIZE, SCALE = 18, 4  # points; pixels a point
 LEADING = 1.5 * SIZE
-ALIKE = 0.885  # a letter set a fraction of a pixel aside: 0.90; the nearest other one: 0.87
 
 LETTERS = {
     "de": "ÄÖÜäöüß",
@@ -42,7 +40,6 @@ WORDS = (
     "Ξεσκεπάζω την ψυχοφθόρα",
 )
 
-Picture = npt.NDArray[np.float64]
 Box = tuple[float, float, float, float]
 
 
@@ -134,38 +131,16 @@ def type_text(data: bytes, places: Sequence[Box], texts: Sequence[str]) -> list[
     return [255.0 - sheet.render(scale=SCALE, grayscale=True).to_numpy() for sheet in pdf]
 
 
-def trim(sheet: Picture, place: Box) -> Picture:
+def letter(sheet: Picture, place: Box) -> Picture:
     """Return the inked part of ``sheet`` within ``place``."""
-    left, bottom, right, top = (round(SCALE * edge) for edge in place)
-    height = len(sheet)
-    cell = sheet[height - top : height - bottom, left:right]
-    rows, columns = np.flatnonzero((cell > 64).any(1)), np.flatnonzero((cell > 64).any(0))
-    if not rows.size:
-        return np.zeros((1, 1))
-    return cell[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-
-
-def likeness(drawn: Picture, expected: Picture) -> float:
-    """Return 1 for equal ink down to 0 for ink apart, at the best shift of a pixel or none."""
-    if max(abs(np.subtract(drawn.shape, expected.shape))) > 2:
-        return 0.0
-    rows, columns = np.maximum(drawn.shape, expected.shape) + 2
-    fixed = np.zeros((rows, columns))
-    fixed[1 : 1 + expected.shape[0], 1 : 1 + expected.shape[1]] = expected
-    best = 0.0
-    for y in range(rows - drawn.shape[0] + 1):
-        for x in range(columns - drawn.shape[1] + 1):
-            moved = np.zeros_like(fixed)
-            moved[y : y + drawn.shape[0], x : x + drawn.shape[1]] = drawn
-            best = max(best, np.minimum(moved, fixed).sum() / np.maximum(moved, fixed).sum())
-    return best
+    return trimmed(cut(sheet, place, SCALE))
 
 
 def typed(texts: Sequence[str], places: Sequence[Box], name: str = FIELD_FONT) -> list[float]:
     """Return how alike each typed text and the font's own page text are."""
     data = add_widgets(page_text(texts, places), places, name, [""] * len(texts))
     field, page = type_text(data, places, texts)
-    return [likeness(trim(field, place), trim(page, place)) for place in places]
+    return [likeness(letter(field, place), letter(page, place)) for place in places]
 
 
 @pytest.mark.parametrize("script", LETTERS)
@@ -185,7 +160,7 @@ def test_prefilled_words_are_ours() -> None:
     places = boxes(len(WORDS), 1, 300, 40)
     data = add_widgets(page_text(WORDS, places), places, FIELD_FONT, WORDS)
     field, page = type_text(data, [], [])
-    assert min(likeness(trim(field, place), trim(page, place)) for place in places) > ALIKE
+    assert min(likeness(letter(field, place), letter(page, place)) for place in places) > ALIKE
 
 
 def test_another_name_loses_letters() -> None:
@@ -202,7 +177,7 @@ def test_missing_characters_are_boxes_or_blank_never_other_letters() -> None:
     data = add_widgets(page_text("□" * 6, places), places, FIELD_FONT, [""] * 6)
     field, page = type_text(data, places, strangers)
     for place in places:
-        drawn, box = (trim(sheet, place)[-80:] for sheet in (field, page))  # the top is cut off
+        drawn, box = (letter(sheet, place)[-80:] for sheet in (field, page))  # the top is cut off
         assert not drawn.any() or likeness(drawn, box) > ALIKE
 
 
@@ -220,7 +195,7 @@ def test_the_8_bit_font_shows_its_letters() -> None:
     out = io.BytesIO()
     pdf.save(out)
     sheets = type_text(out.getvalue(), [], [])
-    alike = [likeness(*(trim(sheet, place) for sheet in sheets)) for place in places]
+    alike = [likeness(*(letter(sheet, place) for sheet in sheets)) for place in places]
     assert {c: a for c, a in zip(letters, alike, strict=True) if a < ALIKE} == {}
 
 

@@ -1,8 +1,11 @@
 """Forms that real programs leave behind, and files that mean harm."""
 
+# ruff: noqa: ANN401 (pikepdf gives every PDF object the same type)
+
 import re
 import zlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from io import BytesIO
 from time import perf_counter
 from typing import Any
@@ -16,7 +19,6 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from worksheets.definition import pack
 from worksheets.errors import UnusableInputError
 from worksheets.readers.pdf_form import Found, read_form
-from worksheets.readers.pdf_repair import repaired
 
 pytestmark = pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")
 GROUP = "emotion__use"
@@ -145,7 +147,10 @@ def test_a_check_may_call_its_state_anything(state: str) -> None:
 
 def test_a_menu_gives_its_value_and_a_list_all_of_them() -> None:
     form = Form()
-    for name, value in {"menu": String("web"), "list": Array([String("web"), String("tv")])}.items():
+    for name, value in {
+        "menu": String("web"),
+        "list": Array([String("web"), String("tv")]),
+    }.items():
         form.fields.append(form.widget(FT=Name.Ch, T=name, V=value))
     found = form.read()
     assert texts(found) == {"menu": "web", "list": None}
@@ -242,7 +247,9 @@ def test_only_the_last_revision_counts() -> None:
     start = int(re.search(rb"startxref\s+(\d+)", old)[1])  # type: ignore[index]
     root = re.search(rb"/Root \d+ 0 R", old)[0]  # type: ignore[index]
     new = b"%d 0 obj\n<< /FT /Tx /T (persona) /V (new) >>\nendobj\n" % number
-    xref = b"xref\n%d 1\n%010d 00000 n \ntrailer\n<< /Size 99 %s /Prev %d >>\nstartxref\n%d\n%%%%EOF"
+    xref = (
+        b"xref\n%d 1\n%010d 00000 n \ntrailer\n<< /Size 99 %s /Prev %d >>\nstartxref\n%d\n%%%%EOF"
+    )
     saved = old + new + xref % (number, len(old), root, start, len(old + new))
     assert texts(read_form(saved)) == {"persona": "new"}
 
@@ -387,18 +394,21 @@ def test_a_file_cut_short_is_damaged_not_blank() -> None:
     assert refused(data[: data.index(b"/AcroForm")]) == "R007"
 
 
-def test_what_qpdf_gives_up_on_pypdf_rewrites() -> None:
+def test_pages_in_a_circle_are_damage() -> None:
     form = Form()
-    form.text("persona", "Jānis")
-    clean = form.save()
-    assert texts(read_form(repaired(clean))) == {"persona": "Jānis"}
-    no_trailer = clean[: clean.rindex(b"startxref")]
+    form.text("persona", "Jana")
+    form.pdf.Root.Pages.Kids.append(form.pdf.Root.Pages)
+    assert refused(form.save()) == "R007"
+
+
+def test_what_qpdf_gives_up_on_pypdf_rewrites() -> None:
+    data = _sample().replace(b"/Root", b"/Roof")
     with pytest.raises(pikepdf.PdfError):
-        Pdf.open(BytesIO(no_trailer))
-    try:
-        assert codes(read_form(no_trailer)) == ["R006"]
-    except UnusableInputError as error:
-        assert error.problems[0].code == "R007"
+        Pdf.open(BytesIO(data))
+    found = read_form(data)
+    assert texts(found) == {"persona": "Jānis", GROUP: None}
+    assert found.definitions == (JSON,)
+    assert codes(found) == ["R006"]
 
 
 # ---------------------------------------------------------------- files that mean harm
@@ -419,10 +429,6 @@ def parents_in_a_circle(form: Form) -> None:
     first.Parent, second.Parent = second, first
 
 
-def pages_in_a_circle(form: Form) -> None:
-    form.pdf.Root.Pages.Kids.append(form.pdf.Root.Pages)
-
-
 def doubling(form: Form) -> None:
     level = form.text("bottom", "x")
     for _ in range(25):
@@ -440,7 +446,7 @@ def odd_objects(form: Form) -> None:
 
 @pytest.mark.parametrize(
     "harm",
-    [kid_of_itself, kids_in_a_circle, parents_in_a_circle, pages_in_a_circle, doubling, odd_objects],
+    [kid_of_itself, kids_in_a_circle, parents_in_a_circle, doubling, odd_objects],
 )
 def test_loops_and_odd_objects_cost_no_answer(harm: Callable[[Form], None]) -> None:
     form = Form()
@@ -473,8 +479,8 @@ def many_kids(form: Form) -> None:
 
 
 def many_pages(form: Form) -> None:
-    page = form.pdf.make_indirect(Dictionary(Type=Name.Page))
-    form.pdf.Root.Pages.Kids = Array([page] * 3_000)
+    for _ in range(2_001):
+        form.pdf.add_blank_page()
 
 
 def many_values(form: Form) -> None:
@@ -518,11 +524,8 @@ def test_any_damage_gives_a_form_or_a_cause(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 4))):
         place = data.draw(st.integers(0, len(sound) - 1))
         sound[place : place + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=9))
-    try:
+    with suppress(UnusableInputError):
         found = read_form(bytes(sound))
-    except UnusableInputError as error:
-        assert all(problem.code.startswith("R") for problem in error.problems)
-    else:
         assert found.marks
 
 

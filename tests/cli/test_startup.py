@@ -1,0 +1,46 @@
+"""A command imports only what it needs: help is quick, reading needs no drawing library."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HEAVY = {
+    "reportlab", "pikepdf", "pypdf", "segno", "openpyxl", "docx", "babel", "pydantic", "ruamel.yaml",
+}  # fmt: skip
+PROBE = """
+import json, sys
+from worksheets.cli import main
+try:
+    main(args=sys.argv[1:])
+except SystemExit as left:
+    assert not left.code, left.code
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def imported(folder: Path, *arguments: str) -> set[str]:
+    """Run a command in a process of its own and return the heavy packages that it imported."""
+    command = [sys.executable, "-c", PROBE, *arguments]
+    path = {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=folder, env=path, capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout.splitlines()[-1])) & HEAVY
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["generate", "--help"]])
+def test_help_imports_nothing_heavy(tmp_path: Path, arguments: list[str]) -> None:
+    assert imported(tmp_path, *arguments) == set()
+
+
+def test_a_json_dump_needs_no_pdf_library(tmp_path: Path) -> None:
+    found = imported(tmp_path, "generate", "journey-map", "-f", "json")
+    assert not found & {"reportlab", "pikepdf", "pypdf", "segno"}
+
+
+def test_reading_needs_no_drawing_library(tmp_path: Path) -> None:
+    assert "reportlab" in imported(tmp_path, "generate", "journey-map")
+    found = imported(tmp_path, "read", "journey-map.en.A4.pdf")
+    assert not found & {"reportlab", "pypdf", "segno"}
