@@ -6,7 +6,8 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from worksheets.source.shapes import LayoutShape, Shape, StageSetShape
+from worksheets.source.base import Shape
+from worksheets.source.shapes import LayoutShape, StageSetShape
 
 HERE = Path(__file__).parent
 INTRODUCTION = """# Layouts: every key

@@ -18,7 +18,7 @@ from worksheets.errors import DefinitionError, Problem
 from worksheets.model.fields import Check, Choice, Date, Number, Scale, Text, is_line
 from worksheets.model.ids import option_carrier
 from worksheets.model.response import Answer, DefinedField, Definition, Mark, State, Value
-from worksheets.model.structure import ABSENT, states
+from worksheets.model.structure import ABSENT, carriers, states
 from worksheets.units import mm
 
 Extra = dict[str, str | list[str]]
@@ -35,7 +35,7 @@ def settle(definition: Definition, marks: Sequence[Mark]) -> tuple[tuple[Answer,
     """Return an answer for every field, in order, and the raw marks that belong to no field."""
     by_name = {mark.name: mark for mark in marks}
     answers = tuple(settle_field(definition, field, by_name) for field in definition.fields)
-    ours = {name for field in definition.fields for name in carriers(field)}
+    ours = {name for field in definition.fields for name in names_of(field)}
     return answers, foreign(mark for mark in marks if mark.name not in ours)
 
 
@@ -49,19 +49,16 @@ def foreign(marks: Iterable[Mark]) -> Extra:
     }  # fmt: skip
 
 
-def carriers(defined: DefinedField) -> tuple[str, ...]:
-    """Return the names under which a field's marks may come."""
-    field = defined.field
-    if isinstance(field, Choice) and field.many:
-        return (defined.id, *(option_carrier(defined.id, option.id) for option in field.options))
-    return (defined.id,)
+def names_of(defined: DefinedField) -> tuple[str, ...]:
+    """Return the names under which a field's marks may come, its id first."""
+    return tuple(dict.fromkeys((defined.id, *carriers(defined.id, defined.field))))
 
 
 def settle_field(
     definition: Definition, defined: DefinedField, marks: Mapping[str, Mark]
 ) -> Answer:
     """Return the answer that ``marks``, by name, give to one field."""
-    found = [marks[name] for name in carriers(defined) if name in marks]
+    found = [marks[name] for name in names_of(defined) if name in marks]
     if not found:
         message = "the field is missing in the file"
         return _unsettled(defined, "missing", Problem("A001", message), None)

@@ -42,8 +42,8 @@ def bind(
     missing: list[Problem] = []
     layout = _localized(layout, layout.translations, catalog, missing)
     frame = _localized(frame, frame.translations, catalog, missing)
-    strict = [] if stages.as_typed else missing
-    stages = _localized(stages, stages.translations, catalog, strict)
+    own, as_typed = stages.translations, stages.as_typed
+    stages = _localized(stages, own, catalog, missing, as_typed=as_typed)
     if untranslated is None and missing:
         raise DefinitionError(missing)
     if untranslated is not None:
@@ -74,14 +74,21 @@ def bind(
 
 
 def _localized(
-    node: Node, own: Mapping[str, Mapping[str, str]], catalog: Catalog, missing: list[Problem]
+    node: Node,
+    own: Mapping[str, Mapping[str, str]],
+    catalog: Catalog,
+    missing: list[Problem],
+    *,
+    as_typed: bool = False,
 ) -> Node:
+    """Return ``node`` in the catalog's language; ``own`` words, written in place, come first."""
+
     def say(role: Role, text: str) -> str:
-        words = own.get(text, {}).get(catalog.locale) or (
-            None if text in own and catalog.locale not in own[text] and catalog.locale == "en"
-            else catalog.find(role, text)
-        )  # fmt: skip
-        if words is None:
+        if text in own:
+            words = own[text].get(catalog.locale)
+        else:
+            words = text if as_typed else catalog.find(role, text)
+        if words is None and not as_typed:
             message = f"no {catalog.locale} translation of the {role} {text!r}"
             missing.append(Problem("T001", message, hint="translate it or --allow-untranslated"))
         return words or text
@@ -96,6 +103,9 @@ def _check_stages(layout: Layout, stages: tuple[Stage, ...]) -> None:
         if not is_part_id(stage.id)
     ]
     rule = layout.stages
+    if not rule and any(isinstance(b, Table) and not b.columns for b in layout.blocks):
+        message = f"{layout.id} has a table of stages but no stages"
+        problems.append(Problem("L010", message, hint="add 'stages: {default: research_offer}'"))
     if rule and not rule.least <= len(stages) <= rule.most:
         limits = f"takes {rule.least} to {rule.most} stages, not {len(stages)}"
         problems.append(Problem("L010", f"{layout.id} {limits}", hint="choose other --stages"))
@@ -120,7 +130,7 @@ def _check_ids(sheet: Sheet) -> None:
         if len(name) > MAX_ID
     ]
     problems += [
-        Problem("L007", f"two answers of {slot.label!r} read alike: {word!r}", hint="reword one")
+        Problem("L007", f"two answers of {slot.id!r} read alike: {word!r}", hint="reword one")
         for slot in sheet.slots()
         for word, count in Counter(filter(None, option_words(slot.field))).items()
         if count > 1

@@ -20,7 +20,7 @@ from worksheets.model.fields import Text
 from worksheets.model.ids import is_field_id, is_layout_id, is_part_id
 from worksheets.model.response import DefinedField, Definition, FieldWords, Stamp, Tenths
 from worksheets.model.sheet import Page, Rect, Sheet, Slot, Widget, Worksheet
-from worksheets.model.structure import field_json, field_of, option_words, states
+from worksheets.model.structure import carriers, field_json, field_of, option_words, states
 
 FORMAT = 1
 MAX_BYTES = 1_000_000
@@ -158,10 +158,10 @@ def decode(data: bytes) -> Definition:
     if len(data) > MAX_BYTES:
         raise _refused(f"it is larger than {MAX_BYTES} bytes")
     try:
-        raw = json.loads(data)
+        raw = json.loads(data, parse_constant=_no_constant)
         if not isinstance(raw, dict):
             raise _refused("it is not an object")
-        if raw.get("format") != FORMAT:
+        if type(raw.get("format")) is not int or raw["format"] != FORMAT:
             problem = Problem("R012", "the embedded definition has an unknown format")
             raise UnusableInputError(problem)
         return _definition(raw)
@@ -179,13 +179,16 @@ def _require(*conditions: bool) -> None:
 
 
 def _definition(raw: Mapping[str, Any]) -> Definition:
-    _require(1 <= len(raw["fields"]) <= MAX_FIELDS, is_layout_id(raw["layout"]))
+    _require(1 <= len(_list(raw["fields"])) <= MAX_FIELDS, is_layout_id(raw["layout"]))
     fields = tuple(map(_field, raw["fields"]))
+    travelling = [name for field in fields for name in carriers(field.id, field.field)]
+    _require(len(set(travelling)) == len(travelling))
     _require(len({field.id for field in fields}) == len(fields))
-    pages = tuple((_int(width), _int(height)) for width, height in raw["pages"])
-    stages, locales = tuple(raw["stages"]), tuple(raw["locales"])
+    pages = tuple((_int(width), _int(height)) for width, height in map(_list, _list(raw["pages"])))
+    _require(all(1 <= field.page <= len(pages) for field in fields))
+    stages, locales = tuple(_list(raw["stages"])), tuple(_list(raw["locales"]))
     _require(all(map(is_part_id, stages)), len(stages) <= 12, 1 <= len(locales) <= 5)  # noqa: PLR2004
-    _require(all(re.fullmatch(r"[A-Za-z]{2,3}(_[A-Za-z0-9]{2,8})*", tag) for tag in locales))
+    locales = tuple(map(_tag, locales))
     document = raw["document"]
     _require(document is None or bool(re.fullmatch(r"[A-Z0-9]{1,12}", document)))
     _require(bool(re.fullmatch(r"[A-Za-z0-9]{1,20}", raw["paper"])), 1 <= len(pages) <= 500)  # noqa: PLR2004
@@ -201,24 +204,25 @@ def _definition(raw: Mapping[str, Any]) -> Definition:
     )
     return Definition(
         stamp=stamp,
-        title={str(k): _words(v) for k, v in raw["title"].items()},
+        title={_tag(k): _words(v) for k, v in _dict(raw["title"]).items()},
         text_size=min(200.0, max(1.0, float(raw["text_size"]))),
         pages=pages,
         fields=fields,
     )
 
 
-def _field(raw: Mapping[str, Any]) -> DefinedField:
+def _field(value: object) -> DefinedField:
+    raw = _dict(value)
     parts = [raw.get("block", ""), raw["row"], raw.get("column", "")]
     _require(is_field_id(raw["id"]), *(part == "" or is_part_id(part) for part in parts))
     field = field_of(raw)
     names = {*states(field), *(o.id for o in getattr(field, "options", ()))}
-    marks = {name: _box(box) for name, box in raw.get("marks", {}).items() if name in names}
+    marks = {name: _box(box) for name, box in _dict(raw.get("marks", {})).items() if name in names}
     words = {
-        str(locale)[:20]: FieldWords(
-            _words(found[0]), _words(found[1]), tuple(map(_words, found[2:]))
+        _tag(locale): FieldWords(
+            _words(_list(found)[0]), _words(found[1]), tuple(map(_words, found[2:]))
         )
-        for locale, found in list(raw["words"].items())[:5]
+        for locale, found in list(_dict(raw["words"]).items())[:5]
     }
     return DefinedField(
         id=raw["id"],
@@ -240,15 +244,38 @@ def _int(value: object) -> int:
     return value
 
 
-def _box(value: Any) -> Tenths:  # noqa: ANN401 (JSON)
-    left, top, right, bottom = map(_int, value)
+def _box(value: object) -> Tenths:
+    left, top, right, bottom = map(_int, _list(value))
+    _require(left <= right, top <= bottom)
     return left, top, right, bottom
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
+
+
+def _dict(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError
+    return value
+
+
+def _tag(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z]{2,3}(_[A-Za-z0-9]{2,8})*", value):
+        raise ValueError
+    return value
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(name)
 
 
 def _words(value: object) -> str:
     if not isinstance(value, str) or len(value) > MAX_WORDS:
         raise ValueError
-    return "".join(c for c in value if c.isprintable())
+    return "".join(c for c in value if c.isprintable() or c == "\u00a0")
 
 
 # ---------------------------------------------------------------- carriers

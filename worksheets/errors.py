@@ -26,6 +26,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "L011": ("error", "no layout, stage set, locale or paper has this name"),
     "L012": ("error", "a row or a column has no field, or both have one"),
     "L013": ("warning", "answers to the older version would lose their place"),
+    "L014": ("error", "a file cannot be written"),
     # translations
     "T001": ("error", "a text has no translation"),
     "T002": ("error", "a catalog cannot be parsed"),

@@ -6,7 +6,7 @@ text, so that a layout nobody has seen finds its usual words translated.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -14,7 +14,8 @@ from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages import Catalog as PoCatalog
+from babel.messages.pofile import PoFileError, read_po, write_po
 
 from worksheets.errors import DefinitionError, Problem, Spot
 from worksheets.model.fields import Role
@@ -35,8 +36,9 @@ class Catalog:
     review: str = "native"
 
     def find(self, role: Role, text: str) -> str | None:
-        """Return the translation of ``text``, or None; the source locale needs none."""
-        return text if self.locale == SOURCE_LOCALE else self.messages.get((role, text))
+        """Return the translation of ``text``, or None; the source language needs none."""
+        source = text if self.locale.partition("_")[0] == SOURCE_LOCALE else None
+        return self.messages.get((role, text), source)
 
 
 def normal_tag(tag: str) -> str:
@@ -89,8 +91,8 @@ def _built_in(tag: str) -> Catalog:
     for name in reversed(list(parents(tag))):
         path = data_dir("locales") / name / "LC_MESSAGES" / f"{DOMAIN}.po"
         if name == SOURCE_LOCALE:
-            return Catalog(SOURCE_LOCALE, {})
-        if path.is_file():
+            seen, review = True, "native"
+        elif path.is_file():
             seen = True
             found, review = read_catalog(path.read_bytes(), name)
             messages.update(found)
@@ -121,6 +123,16 @@ def read_catalog(data: bytes, name: str) -> tuple[dict[tuple[str, str], str], st
     }
     review = re.search(r"^#\s*X-Review:\s*(\w+)", po.header_comment, re.MULTILINE)
     return messages, review[1] if review else "none"
+
+
+def written_catalog(tag: str, header: str, messages: Iterable[tuple[Role, str, str, str]]) -> bytes:
+    """Return a .po file of (role, text, translation, place) under a comment ``header``."""
+    po = PoCatalog(locale=tag, header_comment=header, project=DOMAIN, fuzzy=False)
+    for role, text, words, place in messages:
+        po.add(text, words, context=role, auto_comments=[place])
+    target = BytesIO()
+    write_po(target, po, width=0)
+    return target.getvalue()
 
 
 def _check_strings(data: bytes, name: str) -> None:

@@ -85,6 +85,8 @@ def _typed_stages(spec: str) -> StageSet:
     for index, word in enumerate((w.strip() for w in spec.split(",") if w.strip()), start=1):
         given, equals, label = word.partition("=")
         label = label.strip() if equals else word
+        if not label:
+            raise DefinitionError(Problem("L004", f"the stage {word!r} has no word"))
         stage = given.strip() if equals else part_id(label) or f"stage_{index}"
         if any(s.id == stage for s in stages):
             problem = Problem(

@@ -13,6 +13,7 @@ from typing import Any
 from worksheets.errors import (
     DefinitionError,
     Problem,
+    Spot,
     UnusableInputError,
     WorksheetsError,
     WouldOverwriteError,
@@ -161,13 +162,14 @@ def read_bytes(path: Path) -> bytes:
     """Return a file's bytes; raise UnusableInputError if it is none, too large or closed to us."""
     try:
         if not path.is_file():
-            raise UnusableInputError(Problem("R015", "this is not a file", str(path)))
+            raise UnusableInputError(Problem("R015", "this is not a file", Spot(str(path))))
         if path.stat().st_size > MAX_FILE:
             limit = f"the file is larger than {MAX_FILE // 1_000_000} MB"
-            raise UnusableInputError(Problem("R003", limit))
+            raise UnusableInputError(Problem("R003", limit, Spot(str(path))))
         return path.read_bytes()
     except OSError as error:
-        problem = Problem("R015", f"the file cannot be opened: {error.strerror}")
+        message = f"the file cannot be opened: {error.strerror}"
+        problem = Problem("R015", message, Spot(str(path)))
         raise UnusableInputError(problem) from error
 
 
@@ -230,11 +232,16 @@ def save(path: Path, data: bytes, answers: Mapping[FieldId, Value], *, force: bo
         if lost:
             message = f"holds answers that would be lost ({', '.join(lost[:3])})"
             hint = "write somewhere else or use --force"
-            raise WouldOverwriteError(Problem("A013", message, str(path), hint))
-    path.parent.mkdir(parents=True, exist_ok=True)
+            raise WouldOverwriteError(Problem("A013", message, Spot(str(path)), hint))
     beside = path.with_name(f".{path.name}.part")
     try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            beside.write_bytes(data)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        hint = "choose another place with -o"
+        message = f"cannot be written: {error.strerror}"
+        raise DefinitionError(Problem("L014", message, Spot(str(path)), hint)) from error

@@ -6,11 +6,7 @@ the same roles, so that only what is new is left to translate.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-
-from babel.messages import Catalog as PoCatalog
-from babel.messages.pofile import write_po
 
 from worksheets import i18n, loading
 from worksheets.errors import DefinitionError, Problem
@@ -104,9 +100,7 @@ def _messages(name: str) -> Iterator[tuple[Role, str, str]]:
 def _write(path: Path, name: str, tag: str, own: Mapping[tuple[str, str], str]) -> None:
     known = _catalog(tag, own)
     header = HEADER.format(layout=Path(name).name, language=i18n.language_name(tag))
-    po = PoCatalog(locale=tag, header_comment=header, project="worksheets", fuzzy=False)
-    for role, text, place in _messages(name):
-        po.add(text, known.find(role, text) or "", context=role, auto_comments=[place])
-    target = BytesIO()
-    write_po(target, po, width=0, omit_header=False)
-    path.write_bytes(target.getvalue())
+    messages = [
+        (role, text, known.find(role, text) or "", place) for role, text, place in _messages(name)
+    ]
+    path.write_bytes(i18n.written_catalog(tag, header, messages))

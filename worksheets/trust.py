@@ -4,17 +4,16 @@ A file is a stranger (docs/decisions/002): what it says of itself is decoded wit
 schema hash is recomputed, and only a layout that is installed or given here can vouch for it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from worksheets import binding, i18n, loading
 from worksheets.definition import decode, outline, schema_hash
 from worksheets.errors import DefinitionError, Problem, UnusableInputError
-from worksheets.model.fields import Choice
-from worksheets.model.ids import option_carrier
 from worksheets.model.layout import Layout, Stage, StageSet, Table
-from worksheets.model.response import DefinedField, Definition, Stamp, Trust
+from worksheets.model.response import DefinedField, Definition, FieldWords, Stamp, Trust
+from worksheets.model.structure import carriers
 
 ENOUGH = 0.8
 """Share of a layout's fields that must be there to know it by its field names."""
@@ -56,9 +55,8 @@ def _vouched(embedded: Definition, layouts: Sequence[Layout], problems: list[Pro
     for layout in _candidates(embedded.stamp.layout, layouts):
         ours = _outline(layout, embedded.stamp.stages, embedded.stamp.locales[0])
         if ours and schema_hash(ours) == embedded.stamp.schema:
-            own_words = all(loading.known_stage(stage) for stage in embedded.stamp.stages)
             fields = tuple(
-                replace(theirs, field=mine.field, words=mine.words if own_words else theirs.words)
+                replace(theirs, field=mine.field, words=_words(mine, theirs))
                 for mine, theirs in zip(ours, embedded.fields, strict=True)
             )
             return Known(
@@ -69,6 +67,17 @@ def _vouched(embedded: Definition, layouts: Sequence[Layout], problems: list[Pro
     message = f"no installed layout matches {embedded.stamp.layout!r}; its own definition was used"
     problems.append(Problem("R013", message, hint=hint))
     return Known(definition=embedded, trust="embedded", problems=tuple(problems))
+
+
+def _words(mine: DefinedField, theirs: DefinedField) -> Mapping[str, FieldWords]:
+    """Return our words for a field; only stages of the sender's own keep the sender's."""
+    if not mine.column or loading.known_stage(mine.column):
+        return mine.words
+    given = next(iter(theirs.words.values()), None)
+    return {
+        locale: replace(words, column=given.column if given else words.column)
+        for locale, words in mine.words.items()
+    }
 
 
 def _candidates(name: str, layouts: Sequence[Layout]) -> Iterator[Layout]:
@@ -116,8 +125,8 @@ def _by_names(names: Sequence[str], layouts: Sequence[Layout]) -> Definition | N
         fields = _outline(layout, stages, i18n.SOURCE_LOCALE)
         if not fields:
             continue
-        carriers = {carrier for field in fields for carrier in _carriers(field)}
-        if len(carriers & there) >= ENOUGH * len(carriers):
+        expected = {name for field in fields for name in carriers(field.id, field.field)}
+        if len(expected & there) >= ENOUGH * len(expected):
             stamp = Stamp(
                 layout=layout.id, version=layout.version, schema=schema_hash(fields), stages=stages
             )
@@ -136,10 +145,3 @@ def _stages_in(layout: Layout, names: Sequence[str]) -> Iterator[str]:
                     found = (name.removeprefix(stem) for name in names if name.startswith(stem))
                     yield from dict.fromkeys(part for part in found if "__" not in part)
                     return
-
-
-def _carriers(field: DefinedField) -> tuple[str, ...]:
-    kind = field.field
-    if isinstance(kind, Choice) and kind.many:
-        return tuple(option_carrier(field.id, option.id) for option in kind.options)
-    return (field.id,)

@@ -27,6 +27,7 @@ HOMES = {
     "reportlab": ["writers/pdf/pages.py", "writers/pdf/ornaments.py"],
     "segno": ["writers/pdf/ornaments.py"],
     "pikepdf": ["writers/pdf", "readers"],
+    "pypdfium2": ["cli/preview.py"],
     "pypdf": ["readers/pdf_repair.py"],
     "anyascii": ["model/ids.py"],
     "fontTools": ["fonts/build.py"],

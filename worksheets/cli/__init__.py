@@ -78,7 +78,10 @@ def main(prog_name: str = "worksheets", args: list[str] | None = None) -> None:
         click.echo("worksheets: stopped", err=True)
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        context = getattr(error, "ctx", None)
+        path = context.command_path if context else prog_name
+        message = " ".join(error.format_message().split())
+        click.echo(f"worksheets: {message} (see '{path} --help')", err=True)
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()

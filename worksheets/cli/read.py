@@ -29,7 +29,8 @@ def command(files: tuple[Path, ...], layouts: tuple[str, ...], output: Path | No
             if response.status == "unreadable":
                 unusable = True
                 for problem in response.problems:
-                    click.echo(f"worksheets: {file}: {problem}", err=True)
+                    place = "" if str(problem.where) else f"{file}: "
+                    click.echo(f"worksheets: {place}{problem}", err=True)
             line = json.dumps(response.as_json(), ensure_ascii=False)
             if output is None:
                 click.echo(line)

@@ -18,6 +18,7 @@ from worksheets.model.fields import Field
 from worksheets.model.ids import FieldId
 from worksheets.model.layout import Heads, Icon, Per, Picture
 from worksheets.model.response import Stamp
+from worksheets.model.structure import option_words
 from worksheets.units import Orientation, SizeClass
 
 # ---------------------------------------------------------------- meaning
@@ -142,6 +143,19 @@ class Sheet:
             parts = block.rows if isinstance(block, Grid) else block.cards
             for part in parts:
                 yield from part.slots
+
+    def texts(self) -> Iterator[str]:
+        """Yield every text of the sheet; some are printed, some only said in tooltips."""
+        yield from (self.title, self.purpose, self.fill, self.pen, self.sheet_of)
+        for block in self.blocks:
+            if isinstance(block, Grid):
+                yield block.corner
+                yield from (text for head in block.headings for text in (head.label, head.help))
+                yield from (text for row in block.rows for text in (row.label, row.question))
+            else:
+                yield from (text for card in block.cards for text in (card.label, card.question))
+        for slot in self.slots():
+            yield from (slot.row_label, slot.column_label, slot.hint, *option_words(slot.field))
 
 
 # ---------------------------------------------------------------- geometry

@@ -1,10 +1,11 @@
 """A field's structure as plain data and back: kind, options and ranges, never words."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from worksheets.model.fields import Check, Choice, Date, Field, Number, Option, Scale, Step, Text
-from worksheets.model.ids import is_part_id
+from worksheets.model.ids import is_part_id, option_carrier
 
 MAX_OPTIONS = 60
 ABSENT = "absent"
@@ -48,12 +49,19 @@ def field_of(data: Mapping[str, Any]) -> Field:
         return Choice(options=options, many=flags["many"], menu=flags["menu"])
     if kind == "number":
         limits = {name: data.get(name) for name in ("low", "high")}
-        if not all(v is None or type(v) in {int, float} for v in limits.values()):
+        if not all(v is None or (type(v) in {int, float} and isfinite(v)) for v in limits.values()):
             raise ValueError(kind)
         return Number(low=limits["low"], high=limits["high"])
     if kind == "text":
         return Text(lines=2 if data.get("long") is True else 1)
     return _PLAIN[kind]
+
+
+def carriers(name: str, field: Field) -> tuple[str, ...]:
+    """Return the names under which the answer of the field called ``name`` travels."""
+    if isinstance(field, Choice) and field.many:
+        return tuple(option_carrier(name, option.id) for option in field.options)
+    return (name,)
 
 
 def scale_state(scale: Scale, value: int) -> str:

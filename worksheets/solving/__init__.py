@@ -56,11 +56,8 @@ def solve(
 
 
 def _check_letters(sheet: Sheet, fitter: Fitter) -> None:
-    for text in (sheet.title, sheet.purpose, sheet.fill, sheet.pen, sheet.sheet_of):
+    for text in dict.fromkeys(sheet.texts()):
         fitter.check_letters(text)
-    for slot in sheet.slots():
-        for text in (slot.row_label, slot.column_label):
-            fitter.check_letters(text)
 
 
 def _with_marks(

@@ -6,7 +6,7 @@ from functools import cached_property
 from math import ceil
 
 from worksheets.errors import Problem
-from worksheets.fonts import width, wrap
+from worksheets.fonts import width
 from worksheets.model.fields import Text
 from worksheets.model.layout import Head
 from worksheets.model.sheet import (
@@ -157,7 +157,8 @@ class AreasPart:
             return items, height
         if len(lines) == 1 and beside + self.fitter.small_width(card.question) <= rect.right:
             return [*items, self.fitter.small(beside, y, card.question)], height
-        question = wrap(card.question, "regular", theme.small, rect.width)
+        rungs = [(theme.small, 3)]
+        question = self.fitter.group([card.question], rect.width, "regular", rungs).lines[0]
         first = y + height + 1.02 * theme.small + theme.mm(0.9)
         items.append(self.fitter.small(rect.left, first, question))
         return items, height + len(question) * theme.small_leading + theme.mm(0.4)
@@ -180,8 +181,12 @@ class AreasPart:
     def _label_height(self, card: Card, slot: Slot, across: float) -> float:
         if self._is_bare(card, slot):
             return 0
-        lines = wrap(slot.column_label, "bold", self.theme.small, across)
+        lines = self._entry_label(slot, across)
         return len(lines) * self.theme.small_leading + self.theme.mm(0.6)
+
+    def _entry_label(self, slot: Slot, across: float) -> tuple[str, ...]:
+        rungs = [(self.theme.small, 2)]
+        return self.fitter.group([slot.column_label], across, "bold", rungs).lines[0]
 
     def _slot_height(self, card: Card, slot: Slot, across: float) -> float:
         return self._label_height(card, slot, across) + least_height(slot, across, self.fitter)
@@ -233,7 +238,7 @@ class AreasPart:
         if self._is_bare(card, slot):
             return Group("paragraph", place(slot, rect, self.fitter))
         theme = self.theme
-        lines = wrap(slot.column_label, "bold", theme.small, rect.width)
+        lines = self._entry_label(slot, rect.width)
         label = Words(x=rect.left, y=rect.top + 0.95 * theme.small, lines=lines, size=theme.small,
                       leading=theme.small_leading, face="bold")  # fmt: skip
         top = rect.top + self._label_height(card, slot, rect.width)
@@ -243,6 +248,8 @@ class AreasPart:
     def cut(self, room: float) -> tuple[Part, Part | None]:
         """Return the block whole; note a problem if it is higher than ``room`` or too narrow."""
         if self.least > room + 0.01 or not self.fits:
+            names = ", ".join(card.label or card.id for card in self.block.cards)
             hint = "take a larger paper or fewer boxes"
-            self.fitter.problems.append(Problem("F002", "the boxes do not fit the page", hint=hint))
+            problem = Problem("F002", f"the boxes do not fit the page: {names}", hint=hint)
+            self.fitter.problems.append(problem)
         return self, None

@@ -61,7 +61,10 @@ class Heads:
         theme, size = self.theme, self.theme.medium
         if middle is None or not self.grid.corner:
             return Group("column-heading", ())
-        words = Words(x=self.left, y=middle + 0.36 * size, lines=(self.grid.corner,), size=size,
+        rungs = [(size, 1), (7.5 * theme.scale, 1)]
+        fitted = self.fitter.group([self.grid.corner], self.label_width, "bold", rungs)
+        size = fitted.size
+        words = Words(x=self.left, y=middle + 0.36 * size, lines=fitted.lines[0], size=size,
                       leading=theme.line, face="bold")  # fmt: skip
         children: list[Group | Item] = [words]
         start = self.left + width(self.grid.corner, "bold", size) + theme.mm(2)

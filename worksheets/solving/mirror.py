@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from worksheets.model.sheet import Group, Item, Line, Page, Rect, Words
+from worksheets.model.sheet import Group, Item, Line, Ornament, Page, Rect, Words
 
 _OTHER_SIDE = {"left": "right", "right": "left", "center": "center"}
 
@@ -28,4 +28,4 @@ def _item(item: Item, width: float) -> Item:
         return replace(item, x1=width - item.x2, x2=width - item.x1)
     box = item.rect
     turned = replace(item, rect=Rect(width - box.right, box.top, width - box.left, box.bottom))
-    return replace(turned, flipped=True) if hasattr(turned, "flipped") else turned  # type: ignore[arg-type]
+    return replace(turned, flipped=not turned.flipped) if isinstance(turned, Ornament) else turned

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from worksheets.errors import Problem
 from worksheets.model.sheet import AreaMap, Grid, Group, Sheet
 from worksheets.solving.areas import AreasPart
 from worksheets.solving.fit import Fitter
@@ -107,6 +108,9 @@ class Pages:
             head, rest = rest.cut(room)
             self.plans[-1].append(head)
             new_page = rest is not None
+        if rest is not None:
+            message = f"the sheet would have more than {MAX_PAGES} pages"
+            self.fitter.problems.append(Problem("F002", message, hint="ask for fewer rows"))
 
     def draw(self, page: int) -> list[Group]:
         """Return the parts of a page drawn, the spare room dealt out."""

@@ -58,7 +58,8 @@ def circle(slot: Slot, x: float, y: float, name: tuple[str, str], fitter: Fitter
 
 def is_slider(slot: Slot) -> bool:
     """Tell whether a slot is a scale between two opposites, which are its label."""
-    return isinstance(slot.field, Scale) and slot.column_label == opposites(slot.field)
+    field = slot.field
+    return isinstance(field, Scale) and not field.absent and slot.column_label == opposites(field)
 
 
 def opposites(scale: Scale) -> str:
@@ -74,8 +75,14 @@ def flat_width(scale: Scale, fitter: Fitter) -> float:
 def flat_height(slot: Slot, fitter: Fitter) -> float:
     """Return the height of a flat scale: circles, numbers and, without a hint, the end words."""
     theme = fitter.theme
-    words = 0 if slot.hint or is_slider(slot) else theme.small_leading
+    words = theme.small_leading if _shows_words(slot) else 0
     return 2 * theme.radius + theme.mm(1) + theme.small_leading + words
+
+
+def _shows_words(slot: Slot) -> bool:
+    """Tell whether words stand below the numbers; a hint that explains them makes room."""
+    absent = isinstance(slot.field, Scale) and slot.field.absent
+    return bool(absent) or not (slot.hint or is_slider(slot))
 
 
 def flat(slot: Slot, scale: Scale, rect: Rect, fitter: Fitter) -> tuple[Group | Item, ...]:
@@ -107,8 +114,13 @@ def flat(slot: Slot, scale: Scale, rect: Rect, fitter: Fitter) -> tuple[Group | 
     ends = (left - theme.radius, left + (len(scale.steps) - 1) * pitch + theme.radius)
     if slider:
         notes += _slider_words(scale, ends, y, fitter)
-    elif not slot.hint:
+    elif _shows_words(slot):
         notes += _end_words(scale, ends, numbers_y + theme.small_leading, fitter)
+        if scale.absent:
+            room = 2 * (pitch - theme.radius - theme.mm(1))
+            fitter.group([scale.absent], room, "regular", [(theme.small, 1)])
+            x, below = left + (len(names) - 1) * pitch, numbers_y + theme.small_leading
+            notes.append(_small(x, below, scale.absent, fitter, "center"))
     return (Group("artifact", tuple(notes)), *marks)
 
 

@@ -89,13 +89,14 @@ class Strip:
     def header(self) -> tuple[Group, float]:
         """Return the header strip of page 1 and how much lower the body starts because of it."""
         theme = self.fitter.theme
-        rows = self._header_rows()
-        pitch = theme.mm(11)
         groups: list[Group] = []
-        for index, row in enumerate(rows):
+        down = 0.0
+        for index, row in enumerate(self._header_rows()):
             right = self.paper.width - (theme.mm(36) if index == 0 else theme.margin)
-            groups += self._header_row(row, index * pitch, right)
-        return Group("section", tuple(groups)), (len(rows) - 1) * pitch
+            drawn, height = self._header_row(row, down, right)
+            groups += drawn
+            down += height + theme.mm(4)
+        return Group("section", tuple(groups)), down - theme.mm(4) - theme.header_box
 
     def _need(self, entry: HeaderField) -> float:
         """Return the least width of a header field in points."""
@@ -129,25 +130,30 @@ class Strip:
             used += share + theme.gap
         return rows
 
-    def _header_row(self, row: list[HeaderField], down: float, right: float) -> list[Group]:
+    def _header_row(
+        self, row: list[HeaderField], down: float, right: float
+    ) -> tuple[list[Group], float]:
+        """Return the fields of one line and the height of their boxes."""
         theme = self.fitter.theme
         room = right - theme.margin - theme.gap * (len(row) - 1)
         widths = share_widths([(self._need(e), self._share(e)) for e in row], room)
         baseline, x = theme.header_baseline + down, theme.margin
         top = baseline + theme.mm(1.2)
+        heights = [
+            least_height(entry.slot, across + 0.1, self.fitter)
+            for entry, across in zip(row, widths, strict=True)
+        ]
+        lowest = max(theme.header_box, *heights)
         groups = []
-        for entry, across in zip(row, widths, strict=True):
+        for entry, across, height in zip(row, widths, heights, strict=True):
             slot = entry.slot
             rungs = [(theme.small, 1)]
             fitted = self.fitter.group([slot.label], across + 0.01, "bold", rungs)
             label = Words(x=x, y=baseline, lines=fitted.lines[0], size=theme.small,
                           leading=theme.small_leading, face="bold")  # fmt: skip
-            height = least_height(slot, across + 0.1, self.fitter)
-            centre = top + theme.header_box / 2
-            is_box = height >= theme.header_box - 0.1
-            rect = Rect(x, top, x + across, top + theme.header_box)
-            if not is_box:
-                rect = Rect(x, centre - height / 2, x + across + 0.1, centre + height / 2)
+            rect = Rect(x, top, x + across + 0.1, top + max(height, theme.header_box))
+            if height < theme.header_box - 0.1:
+                rect = rect.inset(0, (theme.header_box - height) / 2)
             groups.append(Group("paragraph", (label, *place(slot, rect, self.fitter))))
             x += across + theme.gap
-        return groups
+        return groups, lowest

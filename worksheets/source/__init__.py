@@ -1,7 +1,7 @@
 """From YAML text to layouts, stage sets and the frame: every mistake at once, with its place."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
@@ -10,8 +10,9 @@ from pydantic_core import ErrorDetails
 
 from worksheets.errors import DefinitionError, Problem
 from worksheets.model.layout import Frame, Layout, StageSet
+from worksheets.source.base import Shape
 from worksheets.source.nodes import Document, Path, parse
-from worksheets.source.shapes import SHAPES, FrameShape, LayoutShape, Shape, StageSetShape
+from worksheets.source.shapes import SHAPES, FrameShape, LayoutShape, StageSetShape
 
 _KEYS = sorted({name for shape in Shape.__subclasses__() for name in shape.model_fields})
 
@@ -89,6 +90,7 @@ def _cross_check(document: Document) -> Iterator[Problem]:
                     )
         elif isinstance(node, dict) and node.get("kind") == "areas":
             yield from _check_areas(document, path, node)
+            yield from _check_boxes(document, path, node)
         elif isinstance(node, dict) and node.get("kind") == "table":
             yield from _check_table(document, path, node)
 
@@ -99,37 +101,59 @@ def _has_id(item: Any) -> bool:  # noqa: ANN401
 
 def _walk(node: Any, path: Path) -> Iterator[tuple[Path, Any]]:  # noqa: ANN401
     yield path, node
-    children = node.items() if isinstance(node, dict) else enumerate(node)
+    children: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(node, dict):
+        children = node.items()
+    elif isinstance(node, list):
+        children = enumerate(node)
     for key, child in children:
-        if isinstance(child, dict | list):
-            yield from _walk(child, (*path, key))
+        yield from _walk(child, (*path, key))
+
+
+def _parts(block: dict[str, Any], key: str) -> list[tuple[int, dict[str, Any]]]:
+    """Return the mappings under ``key`` with their places, whatever else stands there."""
+    found = block.get(key)
+    listed = enumerate(found) if isinstance(found, list) else ()
+    return [(index, part) for index, part in listed if isinstance(part, dict)]
 
 
 def _check_table(document: Document, path: Path, table: dict[str, Any]) -> Iterator[Problem]:
     place = document.spot(path)
-    rows, columns = table.get("rows") or [], table.get("columns") or []
-    if bool(rows) == bool(table.get("numbered")):
+    rows, columns = _parts(table, "rows"), _parts(table, "columns")
+    numbered = bool(table.get("numbered"))
+    if bool(table.get("rows")) == numbered:
         yield Problem("L012", "a table needs either 'rows' or 'numbered'", place)
-    if table.get("numbered") and not columns:
+    if numbered and not columns:
         yield Problem("L012", "numbered rows need 'columns', each with a field", place)
-    owners = [("columns", columns)] if table.get("numbered") else [("rows", rows)]
-    for key, parts in owners:
-        for index, part in enumerate(parts if isinstance(parts, list) else []):
-            if isinstance(part, dict) and not part.get("field"):
-                spot = document.spot((*path, key, index))
-                yield Problem("L012", f"this one of the {key} has no field", spot, "add 'field'")
-    if columns and any(isinstance(row, dict) and row.get("per") == "between" for row in rows):
+    owners, others = (("columns", columns), rows) if numbered else (("rows", rows), columns)
+    for index, part in owners[1]:
+        if not part.get("field"):
+            spot = document.spot((*path, owners[0], index))
+            yield Problem("L012", f"this one of the {owners[0]} has no field", spot, "add 'field'")
+    for index, part in others:
+        if part.get("field"):
+            spot = document.spot((*path, "columns", index))
+            yield Problem("L012", "the rows have the fields, the columns have none", spot)
+    if columns and any(row.get("per") == "between" for _, row in rows):
         yield Problem("L012", "'per: between' needs stages, not named columns", place)
+
+
+def _check_boxes(document: Document, path: Path, block: dict[str, Any]) -> Iterator[Problem]:
+    for index, box in _parts(block, "boxes"):
+        if sum(bool(box.get(key)) for key in ("field", "entries", "picture")) != 1:
+            spot = document.spot((*path, "boxes", index))
+            yield Problem(
+                "L012", "a box has a 'field', 'entries' or a 'picture': one of them", spot
+            )
 
 
 def _check_areas(document: Document, path: Path, block: dict[str, Any]) -> Iterator[Problem]:
     lines = block.get("areas")
-    boxes = block.get("boxes")
     if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
         return
     place = document.spot((*path, "areas"))
     names = [line.split() for line in lines]
-    if len({len(line) for line in names}) != 1:
+    if len({len(line) for line in names}) != 1 or not names[0]:
         yield Problem("L009", "the lines of 'areas' differ in length", place, "use '.' for a gap")
         return
     for key, count in (("columns", len(names[0])), ("rows", len(names))):
@@ -142,7 +166,7 @@ def _check_areas(document: Document, path: Path, block: dict[str, Any]) -> Itera
         tall, wide = (max(axis) - min(axis) + 1 for axis in zip(*cells, strict=True))
         if len(cells) != tall * wide:
             yield Problem("L009", f"the area {name!r} is not a rectangle", place)
-    known = {box["id"] for box in boxes or [] if _has_id(box)}
+    known = {box["id"] for _, box in _parts(block, "boxes") if _has_id(box)}
     for name in sorted(used ^ known):
         where = "'boxes'" if name in used else "'areas'"
         yield Problem("L009", f"{name!r} is missing in {where}", place)

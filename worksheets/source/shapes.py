@@ -4,76 +4,15 @@ Descriptions end up in the JSON Schema (completion in editors) and in docs/layou
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from worksheets.model import fields, layout
-from worksheets.model.ids import is_layout_id, is_part_id
+from worksheets.source.base import LayoutId, PartId, Shape, Translations, Words, plain
 
-Translations = dict[str, dict[str, str]]
-
-
-def _part_id(text: str) -> str:
-    if not is_part_id(text):
-        raise PydanticCustomError(
-            "L006",
-            "an id is lower-case letters and digits joined by single '_', such as 'pain_points'",
-        )
-    return text
-
-
-def _layout_id(text: str) -> str:
-    if not is_layout_id(text):
-        raise PydanticCustomError(
-            "L006",
-            "a layout id is lower-case letters and digits joined by '-', such as 'journey-map'",
-        )
-    return text
-
-
-def _sentence(value: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, str) and not value.strip():
-        raise PydanticCustomError("L004", "a text may not be empty")
-    return value
-
-
-PartId = Annotated[
-    str, AfterValidator(_part_id), Field(description="Stable id; this is what arrives in the data.")
-]
-LayoutId = Annotated[str, AfterValidator(_layout_id)]
-Words = Annotated[
-    Annotated[str, Field(max_length=400)] | dict[str, str],
-    BeforeValidator(_sentence),
-    Field(description="A text in English, or one per locale: {en: Goals, nb: Mål}."),
-]
-
-
-class Shape(BaseModel):
-    """Base: unknown keys are mistakes; ``target`` is the dataclass of the model."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    target: ClassVar[Any]
-
-    def build(self, own: Translations) -> Any:  # noqa: ANN401
-        """Return the dataclass; texts written per locale are noted in ``own``."""
-        values = {name: plain(getattr(self, name), own) for name in type(self).model_fields}
-        values.pop("kind", None)
-        return self.target(**{name: v for name, v in values.items() if v is not None})
-
-
-def plain(value: Any, own: Translations) -> Any:  # noqa: ANN401
-    """Turn a validated value into what the dataclasses hold."""
-    if isinstance(value, Shape):
-        return value.build(own)
-    if isinstance(value, list):
-        return tuple(plain(item, own) for item in value)
-    if isinstance(value, dict):
-        first: str = value.get("en") or next(iter(value.values()))
-        own.setdefault(first, {}).update(value)
-        return first
-    return value
+MAX_STEPS = 10
 
 
 class OptionShape(Shape):
@@ -103,12 +42,19 @@ class ScaleShape(Shape):
     absent: Words | None = Field(None, description="Label of a further mark: it did not happen.")
     faces: bool = Field(default=False, description="Draw a face beside each step.")
 
+    @model_validator(mode="after")
+    def _ends(self) -> "ScaleShape":
+        low, high = min(self.steps), max(self.steps)
+        if not 1 <= high - low <= MAX_STEPS or not (self.steps[low] and self.steps[high]):
+            raise PydanticCustomError("L004", "a scale has 2 to 11 steps, with words at both ends")
+        return self
+
     def build(self, own: Translations) -> fields.Scale:
         """Return the scale with every value from the lowest to the highest."""
         low, high = min(self.steps), max(self.steps)
         steps = tuple(
             fields.Step(value=value, label=plain(self.steps.get(value), own) or "")
-            for value in range(low, min(high, low + 10) + 1)
+            for value in range(low, high + 1)
         )
         return fields.Scale(steps=steps, absent=plain(self.absent, own) or "", faces=self.faces)
 
@@ -146,6 +92,12 @@ class NumberShape(Shape):
     kind: Literal["number"] = Field(description="Says which kind of field this is.")
     low: float | int | None = Field(None, description="Smallest number that counts.")
     high: float | int | None = Field(None, description="Largest number that counts.")
+
+    @model_validator(mode="after")
+    def _interval(self) -> "NumberShape":
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise PydanticCustomError("L004", "'low' is above 'high'")
+        return self
 
 
 def _kind(value: Any) -> Any:  # noqa: ANN401
@@ -298,8 +250,12 @@ class AreasShape(Shape):
     width: float | int = Field(1, gt=0, description="Share of the page's width when side by side.")
     id: PartId | None = Field(None, description="Put before the ids of its fields.")
     areas: list[str] = Field(min_length=1, description="One line of box ids per grid row.")
-    columns: list[float | int] | None = Field(None, description="Share of width per column.")
-    rows: list[int] | None = Field(None, description="Share of spare room per grid row.")
+    columns: list[Annotated[float | int, Field(gt=0)]] | None = Field(
+        None, description="Share of width per column."
+    )
+    rows: list[Annotated[int, Field(ge=0, le=100)]] | None = Field(
+        None, description="Share of spare room per grid row."
+    )
     boxes: list[BoxShape] = Field(
         min_length=1, description="One per name in 'areas', in reading order."
     )
@@ -325,6 +281,12 @@ class StageRuleShape(Shape):
     default: PartId = Field(description="Id of a stage set.")
     least: int = Field(1, ge=1, le=12, description="Fewest stages that make sense.")
     most: int = Field(12, ge=1, le=12, description="Most stages that make sense.")
+
+    @model_validator(mode="after")
+    def _interval(self) -> "StageRuleShape":
+        if self.least > self.most:
+            raise PydanticCustomError("L004", "'least' is above 'most'")
+        return self
 
 
 class LayoutShape(Shape):
