@@ -1,5 +1,6 @@
 """What all tests share: options, golden files, and a list of the programs that did not run."""
 
+from collections import Counter
 from collections.abc import Callable
 from difflib import unified_diff
 from itertools import islice
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 GOLDEN = Path(__file__).parent / "golden"
+OUTCOMES = ("passed", "failed", "error", "skipped")
 SHOWN = 60  # lines of a difference
 ABSENT_PROGRAM = " is missing: "  # how tests.clients.require says it
 
@@ -17,6 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the project's own options."""
     parser.addoption("--accept", action="store_true", help="renew the files under tests/golden")
     parser.addoption("--full", action="store_true", help="also run the tests marked 'full'")
+    parser.addoption("--report", metavar="FILE", help="write counts per suite as Markdown")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -52,14 +55,29 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """List the outside programs whose tests were skipped, with what to install."""
-    reasons: dict[str, int] = {}
+    """List the outside programs whose tests were skipped; write the report that was asked for."""
+    absent: Counter[str] = Counter()
     for report in terminalreporter.getreports("skipped"):
         reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
         if ABSENT_PROGRAM in reason:
-            reason = reason.removeprefix("Skipped: ")
-            reasons[reason] = reasons.get(reason, 0) + 1
-    if reasons:
+            absent[reason.removeprefix("Skipped: ")] += 1
+    programs = [f"{reason} ({count} tests)" for reason, count in sorted(absent.items())]
+    if programs:
         terminalreporter.section("programs that did not run")
-        for reason, count in sorted(reasons.items()):
-            terminalreporter.line(f"{reason} ({count} tests)")
+        terminalreporter.write("".join(f"{line}\n" for line in programs))
+    if target := terminalreporter.config.getoption("--report"):
+        Path(target).write_text(_as_markdown(terminalreporter, programs), encoding="utf-8")
+
+
+def _as_markdown(terminalreporter: pytest.TerminalReporter, programs: list[str]) -> str:
+    suites: dict[str, Counter[str]] = {}
+    for outcome in OUTCOMES:
+        for report in terminalreporter.getreports(outcome):
+            suite = report.nodeid.partition("::")[0].removeprefix("tests/")
+            suites.setdefault(suite, Counter())[outcome] += 1
+    rows = [(suite, *(str(found[o]) for o in OUTCOMES)) for suite, found in sorted(suites.items())]
+    table = [("suite", *OUTCOMES), ("---",) * (1 + len(OUTCOMES)), *rows]
+    lines = ["# Test report", "", *(f"| {' | '.join(row)} |" for row in table), ""]
+    return "\n".join(
+        [*lines, "Programs that did not run:", "", *map("- {}".format, programs or ["none"]), ""]
+    )

@@ -44,9 +44,9 @@ def scales(draw: st.DrawFn) -> Data:
     scale: Data = {
         "kind": "scale",
         "faces": draw(st.booleans()),
-        "steps": {str(low): draw(WORDS), str(high): draw(WORDS)},
+        "steps": {str(low): f"{draw(WORDS)} low", str(high): f"{draw(WORDS)} high"},
     }
-    return scale | ({"absent": draw(WORDS)} if draw(st.booleans()) else {})
+    return scale | draw(perhaps(absent=WORDS.map("no {}".format)))
 
 
 FIELDS = st.one_of(

@@ -9,7 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {
-    "reportlab", "pikepdf", "pypdf", "segno", "openpyxl", "docx", "babel", "pydantic", "ruamel.yaml",
+    "reportlab", "pikepdf", "pypdf", "segno", "openpyxl", "docx",
+    "babel", "pydantic", "ruamel.yaml",
 }  # fmt: skip
 PROBE = """
 import json, sys
