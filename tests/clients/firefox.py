@@ -6,6 +6,7 @@ leave the field.
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -79,7 +80,7 @@ def _set(browser: Marionette, target: Target) -> None:
     if widget.kind == "text":
         _type(browser, browser.element(selector), target.text)
     elif widget.kind == "choice":
-        option = f"{selector} option:nth-of-type({target.index + 1})"
+        option = f"{selector} option[value={json.dumps(target.text)}]"
         browser.command("WebDriver:ElementClick", id=browser.element(option))
     elif target.on != widget.on:
         browser.command("WebDriver:ElementClick", id=browser.element(selector))

@@ -142,7 +142,7 @@ def _options(slot: Slot, field: Choice, rect: Rect, fitter: Fitter) -> tuple[Gro
             label, words_x = field.options[index].label, x + 2 * half + theme.mm(1.6)
             fitter.group([label], rect.right - words_x + 0.1, "regular", [(theme.small, 1)])
             words = fitter.small(words_x, y + 0.35 * theme.small, label, ink="ink")
-            items.append(Group("artifact", (words,)))
+            items.append(words)
         y += _option_pitch(fitter)
     return tuple(items)
 
@@ -167,5 +167,5 @@ def _spread_options(
         words = Words(x=x, y=y + theme.radius + theme.mm(0.8) + 0.75 * theme.small,
                       lines=(option.label,), size=theme.small, leading=theme.small_leading,
                       ink="quiet", align="center")  # fmt: skip
-        items.append(Group("artifact", (words,)))
+        items.append(words)
     return tuple(items)

@@ -240,6 +240,7 @@ class TablePart:
         elif row.per == "map":
             rect = Rect(self.edges[0][0], top, self.edges[-1][1], bottom)
             cells = [Group("cell", place(row.slots[0], rect, self.fitter, "cell"))]
+            cells += [Group("cell", ())] * (len(self.edges) - 1)
         else:
             cells = [
                 Group("cell", place(slot, Rect(left, top, right, bottom), self.fitter, "cell"))

@@ -60,6 +60,7 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
             DR=Dictionary(Font=Dictionary({FIELD_FONT: fonts.simple})),
         )
         _describe(pdf, worksheet)
+        del pdf.trailer["/ID"]  # reportlab's depends on SOURCE_DATE_EPOCH; saving makes a new one
         target = BytesIO()
         pdf.save(
             target,

@@ -1,16 +1,19 @@
 """Put answers into a PDF that exists already, whoever saved it last."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
 from pikepdf import Dictionary, Name, Object, Pdf, Stream, String
 
 from worksheets.errors import Problem, UnusableInputError
-from worksheets.model.fields import Check, Choice, Scale, is_line
+from worksheets.fonts import metrics
+from worksheets.model.fields import Check, Choice, is_line
 from worksheets.model.ids import FieldId, option_carrier
 from worksheets.model.response import DefinedField, Definition, Value
-from worksheets.writers.pdf.fonts import FIELD_FONT, FieldFonts, add_field_fonts
+from worksheets.model.structure import states
+from worksheets.writers.pdf.fonts import FIELD_FONT, add_field_fonts
 from worksheets.writers.pdf.widgets import (
     ON,
     chosen_states,
@@ -19,6 +22,7 @@ from worksheets.writers.pdf.widgets import (
 )
 
 MAX_DEPTH = 32
+NAME = Name(f"/{metrics('regular').name}")
 
 
 def fill(data: bytes, definition: Definition, answers: Mapping[FieldId, Value]) -> bytes:
@@ -30,8 +34,9 @@ def fill(data: bytes, definition: Definition, answers: Mapping[FieldId, Value]) 
         with pikepdf.open(BytesIO(data)) as pdf:
             _fill(pdf, definition, answers)
             target = BytesIO()
-            pdf.save(target, deterministic_id=True)
-    except pikepdf.PdfError as error:
+            mode = pikepdf.ObjectStreamMode.generate
+            pdf.save(target, deterministic_id=True, object_stream_mode=mode)
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as error:
         problem = Problem("R007", "the file cannot be filled in", hint="take a fresh copy")
         raise UnusableInputError(problem) from error
     return target.getvalue()
@@ -41,10 +46,30 @@ def _fill(pdf: Pdf, definition: Definition, answers: Mapping[FieldId, Value]) ->
     widgets: dict[str, list[Object]] = {}
     for name, widget in _widgets(pdf):
         widgets.setdefault(name, []).append(widget)
-    fonts = add_field_fonts(pdf)
+    scribe = _Scribe(pdf, _field_font(pdf, widgets), definition.text_size)
+    form = pdf.Root.get("/AcroForm", Dictionary())
+    redraw = bool(form.get("/NeedAppearances", False))
     for field in definition.fields:
         if field.id in answers:
-            _set(pdf, field, answers[field.id], widgets, (fonts, definition.text_size))
+            _set(field, answers[field.id], widgets, scribe)
+        elif redraw and not states(field.field):
+            for widget in widgets.get(field.id, []):
+                scribe.show(field, widget, str(_owner(widget).get("/V", "")))
+    if redraw:
+        del form.NeedAppearances
+
+
+def _field_font(pdf: Pdf, widgets: Mapping[str, list[Object]]) -> Object:
+    """Return the document's own field font if a widget still has it, else add one."""
+    for found in widgets.values():
+        for widget in found:
+            shown = widget.get("/AP", Dictionary()).get("/N", Dictionary())
+            if isinstance(shown, Stream):
+                fonts = shown.get("/Resources", Dictionary()).get("/Font", Dictionary())
+                font = fonts.get(FIELD_FONT, Dictionary())
+                if font.get("/Encoding") == Name("/Identity-H") and font.get("/BaseFont") == NAME:
+                    return font
+    return add_field_fonts(pdf).type0
 
 
 def _widgets(pdf: Pdf) -> Iterator[tuple[str, Object]]:
@@ -69,12 +94,13 @@ def _full_name(widget: Object) -> str:
     return ".".join(reversed(parts))
 
 
+def _owner(widget: Object) -> Object:
+    """Return the dictionary that holds the field's value: the widget's own or its parent's."""
+    return widget if "/T" in widget or "/Parent" not in widget else widget.Parent
+
+
 def _set(
-    pdf: Pdf,
-    field: DefinedField,
-    value: Value,
-    widgets: Mapping[str, list[Object]],
-    style: tuple[FieldFonts, float],
+    field: DefinedField, value: Value, widgets: Mapping[str, list[Object]], scribe: "_Scribe"
 ) -> None:
     kind = field.field
     chosen = chosen_states(kind, value)
@@ -82,50 +108,50 @@ def _set(
         for option in kind.options:
             on = ON if option.id in chosen else "Off"
             _mark(widgets.get(option_carrier(field.id, option.id), []), on)
-    elif isinstance(kind, Check):
-        _mark(widgets.get(field.id, []), ON if chosen else "Off")
-    elif isinstance(kind, Scale) or (isinstance(kind, Choice) and not kind.menu):
+    elif isinstance(kind, Check) or states(kind):
         _mark(widgets.get(field.id, []), chosen[0] if chosen else "Off")
     else:
+        text = "" if value is None else str(value)
         for widget in widgets.get(field.id, []):
-            _write(pdf, field, widget, value, style)
+            owner = _owner(widget)
+            if text:
+                owner.V = String(text)
+            elif "/V" in owner:
+                del owner.V
+            scribe.show(field, widget, text)
 
 
 def _mark(widgets: list[Object], state: str) -> None:
     for widget in widgets:
-        states = set(widget.get("/AP", Dictionary()).get("/N", Dictionary()).keys())
-        widget.AS = Name(f"/{state}" if f"/{state}" in states else "/Off")
+        shapes = set(widget.get("/AP", Dictionary()).get("/N", Dictionary()).keys())
+        widget.AS = Name(f"/{state}" if f"/{state}" in shapes else "/Off")
         owner = widget.get("/Parent", widget)
         owner.V = Name(f"/{state}")
         if owner is not widget and "/V" in widget and "/T" not in widget:
             del widget.V
 
 
-def _write(
-    pdf: Pdf,
-    field: DefinedField,
-    widget: Object,
-    value: Value,
-    style: tuple[FieldFonts, float],
-) -> None:
-    fonts, size = style
-    text = "" if value is None else str(value)
-    shown = text
-    if isinstance(field.field, Choice):
-        index = [option.id for option in field.field.options].index(text) if text else -1
-        words = next(iter(field.words.values()), None)
-        shown = words.options[index] if words and 0 <= index < len(words.options) else text
-    left, bottom, right, top = (float(edge) for edge in widget.Rect)
-    width, height = right - left, top - bottom
-    line = is_line(field.field) or isinstance(field.field, Choice)
-    form = Stream(pdf, text_appearance(shown, width, height, size, line=line))
-    form.Type, form.Subtype = Name.XObject, Name.Form
-    form.BBox = pikepdf.Array([0, 0, round(width, 2), round(height, 2)])
-    form.Resources = Dictionary(Font=Dictionary({FIELD_FONT: fonts.type0}))
-    widget.AP = Dictionary(N=pdf.make_indirect(form))
-    widget.DA = String(default_appearance(size))
-    owner = widget if "/T" in widget else widget.get("/Parent", widget)
-    if text:
-        owner.V = String(text)
-    elif "/V" in owner:
-        del owner.V
+@dataclass(frozen=True, slots=True)
+class _Scribe:
+    """Draws typed text: the document, its field font, the size in points."""
+
+    pdf: Pdf
+    font: Object
+    size: float
+
+    def show(self, field: DefinedField, widget: Object, text: str) -> None:
+        """Give ``widget`` an appearance that shows ``text``, a menu's option by its label."""
+        if isinstance(field.field, Choice):
+            ids = [option.id for option in field.field.options]
+            words = next(iter(field.words.values()), None)
+            if words and text in ids and len(words.options) == len(ids):
+                text = words.options[ids.index(text)]
+        left, bottom, right, top = (float(edge) for edge in widget.Rect)
+        width, height = right - left, top - bottom
+        line = is_line(field.field) or isinstance(field.field, Choice)
+        form = Stream(self.pdf, text_appearance(text, width, height, self.size, line=line))
+        form.Type, form.Subtype = Name.XObject, Name.Form
+        form.BBox = pikepdf.Array([0, 0, round(width, 2), round(height, 2)])
+        form.Resources = Dictionary(Font=Dictionary({FIELD_FONT: self.font}))
+        widget.AP = Dictionary(N=self.pdf.make_indirect(form))
+        widget.DA = String(default_appearance(self.size))

@@ -7,6 +7,7 @@ DoNotScroll, a fixed text size, ASCII button states, ``/P``, ``/TU`` and ``/DA``
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
@@ -54,7 +55,7 @@ def text_appearance(value: str, width: float, height: float, size: float, *, lin
     if not value:
         return b"/Tx BMC\nEMC"
     inset = INSET * size / 9.45 * 0.6
-    lines = value.split("\n") if line else wrap(value, "regular", size, width - 2 * inset)
+    lines = wrap(value, "regular", size, inf if line else width - 2 * inset)
     leading = LEADING * size
     y = (height - 0.7 * size) / 2 if line else height - FIRST_LINE * 0.4 - 0.935 * size
     shown = lines[:1] if line else lines[: int(height / leading) + 2]
