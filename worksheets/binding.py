@@ -130,8 +130,8 @@ def _check_ids(sheet: Sheet) -> None:
         if len(name) > MAX_ID
     ]
     problems += [
-        Problem("L007", f"two answers of {slot.id!r} read alike: {word!r}", hint="reword one")
-        for slot in sheet.slots()
+        Problem("L007", f"two answers of {slot.label!r} read alike: {word!r}", hint="reword one")
+        for slot in {id(slot.field): slot for slot in sheet.slots()}.values()
         for word, count in Counter(filter(None, option_words(slot.field))).items()
         if count > 1
     ]

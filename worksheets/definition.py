@@ -305,7 +305,8 @@ def printed_code(stamp: Stamp, page: int, pages: int) -> str:
     At most 38 characters of the QR alphanumeric set, so that a version 2-M symbol holds it.
     The two check characters are ISO 7064 MOD 1271-36.
     """
-    payload = f"W{FORMAT}:{stamp.geometry[:10]}:{page}/{pages}:{stamp.document or ''}"
+    of = f"{page:02}/{pages:02}"
+    payload = f"W{FORMAT}:{stamp.geometry[:10]}:{of}:{stamp.document or ''}"
     return f"{payload}:{_check_characters(payload)}"
 
 

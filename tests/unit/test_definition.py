@@ -298,7 +298,7 @@ def test_a_printed_code_fits_the_smallest_symbol() -> None:
 
 def test_a_printed_code_says_the_page_and_nothing_personal() -> None:
     code = definition.printed_code(replace(OURS.stamp, document=None), 2, 3)
-    assert re.fullmatch(rf"W1:{OURS.stamp.geometry[:10]}:2/3::[0-9A-Z]{{2}}", code)
+    assert re.fullmatch(rf"W1:{OURS.stamp.geometry[:10]}:02/03::[0-9A-Z]{{2}}", code)
 
 
 def test_a_letter_misread_in_a_printed_code_is_noticed() -> None:

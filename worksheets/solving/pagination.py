@@ -12,7 +12,7 @@ from worksheets.solving.table import TablePart, split_table
 from worksheets.solving.theme import Theme
 from worksheets.units import Paper
 
-MAX_PAGES = 100
+MAX_PAGES = 99
 BLOCK_GAP_MM = 6
 Block = Grid | AreaMap
 

@@ -98,8 +98,10 @@ class TablePart:
         """Return the least width and the share of each column."""
         if self.grid.stages:
             return [(0, heading.width) for heading in self.headings]
-        slots = zip(*(row.slots for row in self.rows if row.per == "stage"), strict=True)
-        least = [max(least_width(slot.field, self.fitter) for slot in column) for column in slots]
+        least = [0.0] * len(self.headings)
+        for row in self.rows:
+            for index, slot in enumerate(row.slots if row.per == "stage" else ()):
+                least[index] = max(least[index], least_width(slot.field, self.fitter))
         return list(zip(least, (heading.width for heading in self.headings), strict=True))
 
     @property
@@ -135,7 +137,7 @@ class TablePart:
             [row.label for row in self.rows], self.label_width + 0.3, "bold", [*rungs, (7.5, 2)]
         )
 
-    def _steps(self, row: GridRow) -> int:
+    def _steps(self, row: GridRow, label: tuple[str, ...]) -> int:
         """Return the least pitch of a row in line units."""
         theme = self.theme
         if self._is_upright(row):
@@ -149,7 +151,6 @@ class TablePart:
                 ),
                 default=0,
             )
-        label = self.labels.lines[self.rows.index(row)]
         height = max(height, theme.first_baseline + len(label) * theme.line - 0.7 * theme.line)
         return ceil((height + theme.gap - 0.01) / theme.line)
 
@@ -175,7 +176,8 @@ class TablePart:
 
     @cached_property
     def _pitches(self) -> list[int]:
-        return [self._steps(row) for row in self.rows]
+        pairs = zip(self.rows, self.labels.lines, strict=True)
+        return [self._steps(row, label) for row, label in pairs]
 
     @property
     def least(self) -> float:

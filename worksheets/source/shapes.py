@@ -294,7 +294,7 @@ class LayoutShape(Shape):
 
     target = layout.Layout
     id: LayoutId = Field(description="The file's name without its ending.")
-    version: int = Field(ge=1, description="Count up when fields change.")
+    version: int = Field(ge=1, le=1_000_000, description="Count up when fields change.")
     title: Words
     purpose: Words | None = Field(None, description="One line beside the title.")
     size: Literal["desk", "table", "wall"] = Field("desk", description="Usual size of paper.")
