@@ -158,6 +158,8 @@ def _overflows(definition: Definition, defined: DefinedField, text: str) -> bool
     lines = 1 if single else max(1, int((bottom - top) / 10 / (_LEADING * size)))
     if text.count("\n") >= lines or fonts.width(text, "regular", size) > lines * room:
         return True  # for certain, and wrapping a very long text is slow
+    if "\n" not in text and fonts.width(text, "regular", size) <= (lines + 1) // 2 * (room - size):
+        return False  # for certain: a line that is broken early is more than half full
     return not single and len(fonts.wrap(text, "regular", size, room)) > lines
 
 

@@ -19,7 +19,7 @@ from worksheets.errors import Problem, UnusableInputError
 from worksheets.model.fields import Text
 from worksheets.model.ids import is_field_id, is_layout_id, is_part_id
 from worksheets.model.response import DefinedField, Definition, FieldWords, Stamp, Tenths
-from worksheets.model.sheet import Page, Rect, Sheet, Slot, Widget, Worksheet
+from worksheets.model.sheet import Page, Rect, Sheet, Slot, Widget
 from worksheets.model.structure import carriers, field_json, field_of, option_words, states
 
 FORMAT = 1
@@ -32,10 +32,8 @@ ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # ---------------------------------------------------------------- making
 
 
-def define(
-    sheet: Sheet, stamp: Stamp, pages: Iterable[Page], text_size: float
-) -> tuple[Definition, Stamp]:
-    """Return the definition of solved pages and its stamp with both hashes."""
+def define(sheet: Sheet, stamp: Stamp, pages: Iterable[Page], text_size: float) -> Definition:
+    """Return the definition of solved pages; its stamp has both hashes."""
     pages = tuple(pages)
     places: dict[str, list[tuple[int, Widget]]] = {}
     for number, page in enumerate(pages, start=1):
@@ -45,19 +43,13 @@ def define(
     fields = tuple(_placed(field, places[field.id]) for field in outline(sheet))
     sizes = tuple((_tenth(page.width), _tenth(page.height)) for page in pages)
     stamp = replace(stamp, schema=schema_hash(fields), geometry=geometry_hash(fields, sizes))
-    definition = Definition(
+    return Definition(
         stamp=stamp,
         title={sheet.locale: sheet.title},
         text_size=text_size,
         pages=sizes,
         fields=fields,
     )
-    return definition, stamp
-
-
-def of(worksheet: Worksheet) -> Definition:
-    """Return the definition of a worksheet."""
-    return define(worksheet.sheet, worksheet.stamp, worksheet.pages, worksheet.text_size)[0]
 
 
 def outline(sheet: Sheet) -> tuple[DefinedField, ...]:

@@ -14,17 +14,19 @@ from worksheets.source import read_frame, read_layout, read_stages
 MAX_BYTES = 1_000_000
 
 
+@cache
 def layouts() -> tuple[str, ...]:
     """Return the ids of the built-in layouts."""
     return _names(data_dir("layouts"), but="frame")
 
 
+@cache
 def stage_sets() -> tuple[str, ...]:
     """Return the ids of the built-in stage sets."""
     return _names(data_dir("layouts") / "stages")
 
 
-def _names(folder: Traversable, but: str = "") -> tuple[str, ...]:
+def _names(folder: Traversable, *, but: str = "") -> tuple[str, ...]:
     names = (f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml"))
     return tuple(sorted(name for name in names if name != but))
 
@@ -65,6 +67,7 @@ def load_stages(spec: str) -> StageSet:
     raise unknown("stage set", spec, stage_sets(), 'or words, as in "Plan, Buy, Use"')
 
 
+@cache
 def known_stage(stage: str) -> Stage | None:
     """Return the built-in stage with this id, the default set's first."""
     sets = sorted(stage_sets(), key=lambda name: name != "research_offer")

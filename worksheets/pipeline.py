@@ -98,10 +98,9 @@ def solve(order: Order) -> Worksheet:
 
 def prefill(worksheet: Worksheet, answers: Mapping[str, Any]) -> dict[FieldId, Value]:
     """Return ``answers`` as values of the worksheet's fields; raise with all that do not fit."""
-    from worksheets import definition  # noqa: PLC0415
     from worksheets.filling import parse_answers  # noqa: PLC0415
 
-    return parse_answers(definition.of(worksheet), answers) if answers else {}
+    return parse_answers(worksheet.definition, answers) if answers else {}
 
 
 def write(worksheet: Worksheet, format_: str, answers: Mapping[FieldId, Value]) -> bytes:

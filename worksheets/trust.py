@@ -6,7 +6,7 @@ schema hash is recomputed, and only a layout that is installed or given here can
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from worksheets import binding, i18n, loading
 from worksheets.definition import decode, outline, schema_hash
@@ -32,26 +32,35 @@ def recognise(
     candidates: Sequence[bytes], names: Sequence[str], layouts: Sequence[Layout]
 ) -> Known:
     """Return the definition for a file that carries ``candidates`` and fields ``names``."""
-    problems: list[Problem] = []
+    problems: tuple[Problem, ...] = ()
     for index, data in enumerate(candidates):
-        try:
-            embedded = decode(data)
-        except UnusableInputError as error:
-            problems += error.problems
-            continue
-        if index:
-            problems.append(Problem("R014", "the definition was read from its second copy"))
-        return _vouched(embedded, layouts, problems)
+        known = _vouched(data, tuple(layouts)) if layouts else _vouched_by_ours(data)
+        problems += known.problems
+        if known.definition is not None:
+            if index:
+                message = "the definition was read from its second copy"
+                problems = (*problems, Problem("R014", message))
+            return replace(known, problems=problems)
     if guessed := _by_names(names, layouts):
         hint = "the file has lost its definition, or is from another program"
-        problems.append(Problem("R014", "the worksheet was known by its field names", hint=hint))
-        return Known(definition=guessed, trust="installed", problems=tuple(problems))
+        note = Problem("R014", "the worksheet was known by its field names", hint=hint)
+        return Known(definition=guessed, trust="installed", problems=(*problems, note))
     hint = "its values are under 'extra'; give the layout with --layout if you have it"
-    problems.append(Problem("R010", "the form is not one of our worksheets", hint=hint))
-    return Known(definition=None, problems=tuple(problems))
+    note = Problem("R010", "the form is not one of our worksheets", hint=hint)
+    return Known(definition=None, problems=(*problems, note))
 
 
-def _vouched(embedded: Definition, layouts: Sequence[Layout], problems: list[Problem]) -> Known:
+@lru_cache(maxsize=16)
+def _vouched_by_ours(data: bytes) -> Known:
+    """Return what the built-in layouts say of a definition; fillings of one sheet share it."""
+    return _vouched(data, ())
+
+
+def _vouched(data: bytes, layouts: tuple[Layout, ...]) -> Known:
+    try:
+        embedded = decode(data)
+    except UnusableInputError as error:
+        return Known(definition=None, problems=error.problems)
     for layout in _candidates(embedded.stamp.layout, layouts):
         ours = _outline(layout, embedded.stamp.stages, embedded.stamp.locales[0])
         if ours and schema_hash(ours) == embedded.stamp.schema:
@@ -59,14 +68,11 @@ def _vouched(embedded: Definition, layouts: Sequence[Layout], problems: list[Pro
                 replace(theirs, field=mine.field, words=_words(mine, theirs))
                 for mine, theirs in zip(ours, embedded.fields, strict=True)
             )
-            return Known(
-                definition=replace(embedded, fields=fields), trust="installed",
-                problems=tuple(problems),
-            )  # fmt: skip
+            return Known(definition=replace(embedded, fields=fields), trust="installed")
     hint = "give the layout with --layout to have it checked"
     message = f"no installed layout matches {embedded.stamp.layout!r}; its own definition was used"
-    problems.append(Problem("R013", message, hint=hint))
-    return Known(definition=embedded, trust="embedded", problems=tuple(problems))
+    problem = Problem("R013", message, hint=hint)
+    return Known(definition=embedded, trust="embedded", problems=(problem,))
 
 
 def _words(mine: DefinedField, theirs: DefinedField) -> Mapping[str, FieldWords]:

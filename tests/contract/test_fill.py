@@ -20,7 +20,7 @@ from tests.contract.samples import (
     layout,
     tidy,
 )
-from worksheets import definition, pipeline
+from worksheets import pipeline
 from worksheets.model.fields import Check, Choice, Text
 from worksheets.model.response import DefinedField, Definition
 
@@ -43,7 +43,7 @@ def saved(case: Case, program: str) -> tuple[Definition, dict[str, Any], bytes]:
     """Return a worksheet's fields, what was answered in a program, and its file."""
     require(CLIENTS[program])
     worksheet = case.solve()
-    meaning = definition.of(worksheet)
+    meaning = worksheet.definition
     answers = {
         name: value.replace("\t", " ") if isinstance(value, str) else value
         for name, value in answers_for(meaning, case.locale).items()

@@ -28,7 +28,7 @@ from tests.contract.glyphs import (
     row,
 )
 from tests.contract.samples import Case
-from worksheets import definition, pipeline
+from worksheets import pipeline
 from worksheets.model.fields import Text
 from worksheets.model.response import DefinedField, Definition
 from worksheets.model.sheet import Worksheet
@@ -68,7 +68,7 @@ class Lettered:
 def lettered(alphabets: Iterable[str]) -> Lettered:
     """Return a sheet that takes both cases of the letters of some alphabets."""
     worksheet = Case(layout="journey-map", paper="A4").solve()
-    meaning = definition.of(worksheet)
+    meaning = worksheet.definition
     letters = both_cases("".join(ALPHABETS[name] for name in alphabets))
     fields = [field for field in meaning.fields if _is_long(field)]
     widths = [(field.box[2] - field.box[0]) / 10 - 16 for field in fields]

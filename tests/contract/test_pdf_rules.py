@@ -36,7 +36,7 @@ WIDE = [Case(layout=c.layout, locale=c.locale, stages=12) for c in CASES if c.lo
 
 @cache
 def sheet(case: Case, *, filled: bool = False) -> bytes:
-    answers = answers_for(definition.of(case.solve()), case.locale) if filled else {}
+    answers = answers_for(case.solve().definition, case.locale) if filled else {}
     return case.pdf(answers)
 
 
@@ -129,7 +129,7 @@ def test_texts_have_value_and_appearance_together(case: Case, filled: bool) -> N
 
 @every_case
 def test_menus_pair_ids_with_words(case: Case) -> None:
-    fields = {str(field.id): field for field in definition.of(case.solve()).fields}
+    fields = {str(field.id): field for field in case.solve().definition.fields}
     pdf = opened(case)
     menus = [widget for _, widget in widgets(pdf) if kind(widget) == Name.Ch]
     named = {name for name, field in fields.items() if getattr(field.field, "menu", False)}
@@ -158,7 +158,7 @@ def test_the_document_says_what_it_is(case: Case) -> None:
 
 @every_case
 def test_the_definition_is_there_twice(case: Case) -> None:
-    pdf, expected = opened(case), definition.encode(definition.of(case.solve()))
+    pdf, expected = opened(case), definition.encode(case.solve().definition)
     [hidden] = [a for a in pdf.pages[0].Annots if int(a.F) & HIDDEN]
     assert hidden.T == "_definition"
     assert definition.unpack(str(hidden.V)) == expected

@@ -22,7 +22,7 @@ from tests.contract.samples import (
     sample,
     tidy,
 )
-from worksheets import definition, pipeline
+from worksheets import pipeline
 from worksheets.errors import WorksheetsError
 from worksheets.model.response import Response
 
@@ -103,12 +103,12 @@ def job(case: Case) -> tuple[bytes, Fill]:
     """Return a blank worksheet and what to enter."""
     worksheet = case.solve()
     blank = pipeline.write(worksheet, "pdf", {})
-    return blank, as_fill(definition.of(worksheet), answers_of(case))
+    return blank, as_fill(worksheet.definition, answers_of(case))
 
 
 def answers_of(case: Case) -> dict[str, Any]:
     """Return the answers that are given on a worksheet."""
-    return answers_for(definition.of(case.solve()), case.locale)
+    return answers_for(case.solve().definition, case.locale)
 
 
 def read(data: bytes, case: Case) -> Response:
@@ -151,7 +151,7 @@ def test_an_untouched_sheet_has_no_answers(case: Case) -> None:
     assert response.status == "ok"
     assert not codes(response)
     values = response.as_json()["answers"]
-    assert values.keys() == {field.id for field in definition.of(case.solve()).fields}
+    assert values.keys() == {field.id for field in case.solve().definition.fields}
     assert all(value in (None, False, []) for value in values.values())
 
 

@@ -15,8 +15,8 @@ from worksheets.errors import UnusableInputError
 from worksheets.model.response import Definition, FieldWords, Stamp
 
 JOURNEY_MAP = loading.load("journey-map")
-OURS = definition.of(solved(JOURNEY_MAP))
-PRINTED = definition.of(solved(small("""
+OURS = solved(JOURNEY_MAP).definition
+PRINTED = solved(small("""
     blocks:
       - kind: areas
         areas: [a b c]
@@ -25,7 +25,7 @@ PRINTED = definition.of(solved(small("""
           - {id: b, label: B, field: {kind: scale, steps: {1: low, 5: high}, absent: did not}}
           - {id: c, label: C, field:
               {kind: choice, many: true, options: [{id: x, label: X}, {id: y, label: Y}]}}
-    """)))  # fmt: skip
+    """)).definition  # fmt: skip
 
 
 def tampered(**changes: Any) -> bytes:  # noqa: ANN401 (JSON)
@@ -92,7 +92,7 @@ def test_a_bomb_is_not_inflated() -> None:
 def renamed(text: str) -> Definition:
     """Return the journey map's definition with every stage renamed to ``text``."""
     typed = "".join(f"{stage}={text}," for stage in OURS.stamp.stages)
-    return definition.of(solved(JOURNEY_MAP, stages=loading.load_stages(typed)))
+    return solved(JOURNEY_MAP, stages=loading.load_stages(typed)).definition
 
 
 def test_the_schema_is_the_same_in_every_language_on_every_paper() -> None:
@@ -111,13 +111,13 @@ def test_the_schema_tells_other_fields_apart() -> None:
     bodies = [scale.format(2, ""), scale.format(3, ""), scale.format(2, ", absent: none"),
               scale.format(2, "").replace("id: a", "id: b")]  # fmt: skip
     schemas = {
-        definition.of(
-            solved(small(f"stages: {{default: civic}}\nblocks: [{{kind: table, rows: [{row}]}}]"))
-        ).stamp.schema
+        solved(
+            small(f"stages: {{default: civic}}\nblocks: [{{kind: table, rows: [{row}]}}]")
+        ).definition.stamp.schema
         for row in bodies
     }
     assert len(schemas) == len(bodies)
-    assert definition.of(solved(JOURNEY_MAP, stages=stages(5))).stamp.schema != OURS.stamp.schema
+    assert solved(JOURNEY_MAP, stages=stages(5)).definition.stamp.schema != OURS.stamp.schema
 
 
 def test_the_geometry_is_that_of_boxes_and_not_of_words() -> None:

@@ -16,7 +16,7 @@ OWN = small("blocks: [{kind: areas, areas: [why], boxes: [{id: why, label: Why, 
 
 def embedded(layout: Layout, **order: Any) -> bytes:  # noqa: ANN401
     """Return the definition that a file of this layout carries."""
-    return definition.encode(definition.of(solved(layout, **order)))
+    return definition.encode(solved(layout, **order).definition)
 
 
 def tampered(data: bytes, **changes: Any) -> bytes:  # noqa: ANN401

@@ -17,7 +17,7 @@ from worksheets.fonts import Face
 from worksheets.model.fields import Field
 from worksheets.model.ids import FieldId
 from worksheets.model.layout import Heads, Icon, Per, Picture
-from worksheets.model.response import Stamp
+from worksheets.model.response import Definition, Stamp
 from worksheets.model.structure import option_words
 from worksheets.units import Orientation, SizeClass
 
@@ -290,12 +290,21 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worksheet:
-    """A sheet solved for a paper. ``text_size`` is that of typed answers, in points."""
+    """A sheet solved for a paper, with the definition that its files carry."""
 
-    stamp: Stamp
+    definition: Definition
     sheet: Sheet
-    text_size: float
     pages: tuple[Page, ...]
+
+    @property
+    def stamp(self) -> Stamp:
+        """Return what says which worksheet this is."""
+        return self.definition.stamp
+
+    @property
+    def text_size(self) -> float:
+        """Return the size of typed answers, in points."""
+        return self.definition.text_size
 
     def widgets(self) -> Iterator[tuple[int, Widget]]:
         """Yield (page number from 1, widget) in reading order."""

@@ -17,7 +17,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from io import BytesIO
+from pathlib import Path
 from threading import Timer
+from time import monotonic
 from traceback import format_exc
 from typing import Any, BinaryIO
 
@@ -29,6 +31,7 @@ MEGABYTES = 512
 MAX_REPLY = 64_000_000
 """Bytes that a child may answer."""
 _STARTING = 30.0  # seconds, on a busy machine
+_LEAST = 1.0  # seconds that are left to a child that started slowly
 _FULL = 200  # megabytes; a child that has grown beyond is not asked again
 _DOUBTFUL = 320  # megabytes; beyond, libraries may have swallowed that there was no more
 _MOST_IDLE = 4
@@ -62,7 +65,9 @@ def call(task: str, *arguments: Any, seconds: float = SECONDS) -> Any:  # noqa: 
     """
     if _inside:
         return _function(task)(*arguments)
+    start = monotonic()
     child = _Child.get()
+    seconds = max(_LEAST, seconds - (monotonic() - start))
     kind, value = child.ask((task, arguments, seconds), seconds)
     if kind == "problems":
         raise UnusableInputError(value)
@@ -140,9 +145,12 @@ class _Child:
             raise
         if reply is None:
             self.stop()
-            late = self.late
-            return _over(f"more than {seconds:g} seconds" if late else f"over {MEGABYTES} MB")
-        again, answer = _Answers(BytesIO(reply)).load()
+            return _over("too long" if self.late else "too much memory")
+        try:
+            again, answer = _Answers(BytesIO(reply)).load()
+        except Exception:  # a child that was taken over may answer anything
+            self.stop()
+            return _over("too much memory")
         if again and len(_Child.idle) < _MOST_IDLE:
             _Child.idle.append(self)
         else:
@@ -230,7 +238,7 @@ def serve() -> None:
             del arguments
             reply = pickle.dumps((again, answer))
             if len(reply) > MAX_REPLY:
-                reply = pickle.dumps((again, _over(f"over {MAX_REPLY // 1_000_000} MB")))
+                reply = pickle.dumps((again, _over("too much memory")))
             _bound_time(0)
             replies.write(len(reply).to_bytes(_WIDTH))
             replies.write(reply)
@@ -245,7 +253,7 @@ def _answer(task: str, arguments: tuple[Any, ...]) -> tuple[tuple[str, Any], boo
     except WorksheetsError as error:
         answer = "problems", error.problems
     except MemoryError:
-        return _over(f"over {MEGABYTES} MB"), False
+        return _over("too much memory"), False
     except Exception:  # the parent raises it
         answer = "bug", format_exc()
     most = _most_megabytes()  # memory that was used once is seldom given back
@@ -255,12 +263,19 @@ def _answer(task: str, arguments: tuple[Any, ...]) -> tuple[tuple[str, Any], boo
 
 
 def _most_megabytes() -> float | None:
-    try:
+    """Return the most memory this process has held; None if that cannot be told.
+
+    On Linux not by getrusage: that counts what the parent held when it started this one.
+    """
+    with suppress(OSError, StopIteration):
+        lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
+        return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
+    with suppress(ImportError):
         import resource  # noqa: PLC0415  (not on Windows)
-    except ImportError:
-        return None
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return most / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    return None
 
 
 def _bound_memory() -> None:

@@ -49,10 +49,9 @@ def solve(
         paper=paper.name,
         document=document,
     )
-    text_size = fitter.theme.medium
-    stamp = define(sheet, stamp, pages, text_size)[1]
-    framed = _with_marks(pages, strip, stamp, marks=marks)
-    return Worksheet(stamp=stamp, sheet=sheet, text_size=text_size, pages=framed)
+    definition = define(sheet, stamp, pages, fitter.theme.medium)
+    framed = _with_marks(pages, strip, definition.stamp, marks=marks)
+    return Worksheet(definition=definition, sheet=sheet, pages=framed)
 
 
 def _check_letters(sheet: Sheet, fitter: Fitter) -> None:

@@ -1,8 +1,9 @@
 """How each kind of field takes up a rectangle: boxes, circles, squares and their words."""
 
+from math import ceil
 from typing import Literal
 
-from worksheets.fonts import width
+from worksheets import fonts
 from worksheets.model.fields import Check, Choice, Field, Scale
 from worksheets.model.sheet import Group, Item, Line, Rect, Slot, Widget, Words
 from worksheets.model.structure import states
@@ -93,7 +94,9 @@ def _option_pitch(fitter: Fitter) -> float:
 
 def _option_width(label: str, fitter: Fitter) -> float:
     theme = fitter.theme
-    return 2 * theme.radius + theme.mm(1.6) + width(label, "regular", theme.small) + theme.mm(3)
+    return (
+        2 * theme.radius + theme.mm(1.6) + fonts.width(label, "regular", theme.small) + theme.mm(3)
+    )
 
 
 def _option_rows(field: Choice, across: float, fitter: Fitter) -> list[list[tuple[int, float]]]:
@@ -104,7 +107,8 @@ def _option_rows(field: Choice, across: float, fitter: Fitter) -> list[list[tupl
     widths = [_option_width(option.label, fitter) for option in field.options]
     if sum(widths) - fitter.theme.mm(3) <= across:
         return [[(index, sum(widths[:index])) for index in range(len(widths))]]
-    columns = max(1, int((across + fitter.theme.mm(3)) // max(widths)))
+    most = max(1, int((across + fitter.theme.mm(3)) // max(widths)))
+    columns = ceil(len(widths) / ceil(len(widths) / most))
     step = (across + fitter.theme.mm(3)) / columns
     return [
         [
@@ -147,10 +151,17 @@ def _options(slot: Slot, field: Choice, rect: Rect, fitter: Fitter) -> tuple[Gro
     return tuple(items)
 
 
+def _spread_widths(field: Choice, fitter: Fitter) -> list[float]:
+    """Return the width of each option when its word stands below its mark."""
+    return [
+        max(fitter.small_width(option.label), 2 * fitter.theme.radius) + fitter.theme.mm(1.6)
+        for option in field.options
+    ]
+
+
 def _spreads(field: Choice, across: float, fitter: Fitter) -> bool:
     """Tell whether the options' words fit side by side below their marks."""
-    widest = max(fitter.small_width(option.label) for option in field.options)
-    return (widest + fitter.theme.mm(1.4)) * len(field.options) <= across
+    return sum(_spread_widths(field, fitter)) <= across
 
 
 def _spread_options(
@@ -158,11 +169,14 @@ def _spread_options(
 ) -> tuple[Group | Item, ...]:
     theme = fitter.theme
     items: list[Group | Item] = []
-    share = rect.width / len(field.options)
+    widths = _spread_widths(field, fitter)
+    spare = (rect.width - sum(widths)) / len(widths)
     height = 2 * theme.radius + theme.mm(1) + theme.small_leading
     y = rect.top + (rect.height - height) / 2 + theme.radius
-    for index, option in enumerate(field.options):
-        x = rect.left + (index + 0.5) * share
+    left = rect.left
+    for index, (option, width) in enumerate(zip(field.options, widths, strict=True)):
+        x = left + (width + spare) / 2
+        left += width + spare
         items.append(_option_mark(slot, field, index, (x, y), fitter))
         words = Words(x=x, y=y + theme.radius + theme.mm(0.8) + 0.75 * theme.small,
                       lines=(option.label,), size=theme.small, leading=theme.small_leading,

@@ -18,6 +18,8 @@ from worksheets.model.sheet import (
 from worksheets.solving.fit import Fitted, Fitter
 from worksheets.solving.theme import Theme
 
+SMALLEST = 7.5
+"""Points below which no label falls."""
 Edges = Sequence[tuple[float, float]]
 """Left and right of each column, in points."""
 
@@ -99,7 +101,8 @@ class Heads:
         theme = self.theme
         texts = [heading.label for heading in self.headings]
         digits = max(width(f"{h.number} ", "regular", theme.large) for h in self.headings)
-        rungs = [(theme.large, 1), (theme.medium, 1), (0.92 * theme.medium, 1)]
+        sizes = (theme.large, theme.medium, 0.92 * theme.medium, 0.82 * theme.medium)
+        rungs = [(size, 1) for size in sizes if size >= SMALLEST]
         helps = [heading.help for heading in self.headings]
         fitted = self.fitter.try_group(texts, room - digits, "bold", rungs)
         small = self.fitter.try_group(helps, room, "regular", [(theme.small, 1)])

@@ -80,7 +80,8 @@ def _quadrants(picture: Quadrants, rect: Rect, fitter: Fitter) -> tuple[Group | 
     """Return the square of two scales: cross, numbers, quadrant names in the outer corners."""
     theme = fitter.theme
     left, top = rect.left + theme.mm(6), rect.top + theme.small_leading + theme.mm(1)
-    box = Rect(left, top, rect.right, rect.bottom - 2 * theme.small_leading - theme.mm(2))
+    bottom = rect.bottom - 2 * theme.small_leading - theme.mm(2)
+    box = Rect(left, top, min(rect.right, left + 1.5 * (bottom - top)), bottom)
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     items: list[Group | Item] = [
         Panel(rect=box, look="panel"),

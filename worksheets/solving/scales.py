@@ -112,16 +112,17 @@ def flat(slot: Slot, scale: Scale, rect: Rect, fitter: Fitter) -> tuple[Group | 
         marks.append(circle(slot, x, y, (state, meaning(number, label)), fitter))
         notes.append(_small(x, numbers_y, number, fitter, "center"))
     ends = (left - theme.radius, left + (len(scale.steps) - 1) * pitch + theme.radius)
+    said: list[Group | Item] = []
     if slider:
-        notes += _slider_words(scale, ends, y, fitter)
+        said += _slider_words(scale, ends, y, fitter)
     elif _shows_words(slot):
-        notes += _end_words(scale, ends, numbers_y + theme.small_leading, fitter)
+        said += _end_words(scale, ends, numbers_y + theme.small_leading, fitter)
         if scale.absent:
             room = 2 * (pitch - theme.radius - theme.mm(1))
             fitter.group([scale.absent], room, "regular", [(theme.small, 1)])
             x, below = left + (len(names) - 1) * pitch, numbers_y + theme.small_leading
-            notes.append(_small(x, below, scale.absent, fitter, "center"))
-    return (Group("artifact", tuple(notes)), *marks)
+            said.append(_small(x, below, scale.absent, fitter, "center"))
+    return (Group("artifact", tuple(notes)), *said, *marks)
 
 
 def _slider_words(

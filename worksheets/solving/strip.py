@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from worksheets.fonts import width
-from worksheets.model.fields import Check, Choice
+from worksheets.model.fields import Check, Choice, Date
 from worksheets.model.sheet import Group, HeaderField, Item, Ornament, Rect, Sheet, Words
 from worksheets.solving.controls import least_height, place
 from worksheets.solving.fit import Fitter
@@ -12,6 +12,7 @@ from worksheets.units import Paper
 
 CORNER = 12.0
 CODE_MM = 16
+ISO_DATE = "2028-08-28"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,6 +109,8 @@ class Strip:
                 2 * theme.radius + theme.mm(4.6) + self.fitter.small_width(word) for word in words
             )
             return max(label, marks - theme.mm(3))
+        if isinstance(entry.slot.field, Date):
+            return max(label, width(ISO_DATE, "regular", theme.medium) + 2 * theme.inset)
         return max(label, theme.mm(14))
 
     def _share(self, entry: HeaderField) -> float:

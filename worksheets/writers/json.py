@@ -12,7 +12,10 @@ from worksheets.model.sheet import Slot, Worksheet
 
 def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     """Return the worksheet and the answers as indented JSON, lengths in points."""
-    data = {**_plain(worksheet), "answers": {name: _plain(v) for name, v in answers.items()}}
+    parts = {"stamp": worksheet.stamp, "sheet": worksheet.sheet, "pages": worksheet.pages}
+    solved = {name: _plain(part, inside=name == "pages") for name, part in parts.items()}
+    size = {"is": "Worksheet", "text_size": worksheet.text_size}
+    data = {**size, **solved, "answers": {name: _plain(v) for name, v in answers.items()}}
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 

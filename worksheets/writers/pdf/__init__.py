@@ -52,12 +52,14 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
             page.Annots = Array(annotations.values())
             tagger.add(root, annotations)
         pdf.Root.StructTreeRoot = tagger.finish()
-        data = definition.encode(definition.of(worksheet))
+        data = definition.encode(worksheet.definition)
         _add_definition(pdf, factory, data)
-        pdf.Root.AcroForm = Dictionary(
-            Fields=Array(factory.fields),
-            DA=String(default_appearance(worksheet.text_size)),
-            DR=Dictionary(Font=Dictionary({FIELD_FONT: fonts.simple})),
+        pdf.Root.AcroForm = pdf.make_indirect(
+            Dictionary(
+                Fields=Array(factory.fields),
+                DA=String(default_appearance(worksheet.text_size)),
+                DR=Dictionary(Font=Dictionary({FIELD_FONT: fonts.simple})),
+            )
         )
         _describe(pdf, worksheet)
         del pdf.trailer["/ID"]  # reportlab's depends on SOURCE_DATE_EPOCH; saving makes a new one

@@ -1,0 +1,1 @@
+"""How quick the house is, beside the programs that people would use instead: `make bench`."""

@@ -1,0 +1,108 @@
+"""Measure fairly on a machine that others use too.
+
+Contenders take turns, so that a slow minute hits all of them alike; what counts is the median
+of CPU time, user and system, with all threads; wall time stands beside it.
+"""
+
+import cProfile
+import gc
+import pstats
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
+from statistics import median
+from time import perf_counter, process_time
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Milliseconds of work (``cpu``) and of waiting (``wall``)."""
+
+    cpu: float
+    wall: float
+
+    def per(self, units: float) -> "Cost":
+        """Return the cost of one of so many units."""
+        return Cost(self.cpu / units, self.wall / units)
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A program in a race; ``run`` takes the number of its turn. Slow ones run ``every`` n-th."""
+
+    name: str
+    run: Callable[[int], Cost]
+    every: int = 1
+
+
+def here(name: str, work: Callable[[int], object]) -> Contender:
+    """Return a contender that works in this process, which collects its garbage beforehand."""
+
+    def run(turn: int) -> Cost:
+        gc.collect()
+        cpu, wall = process_time(), perf_counter()
+        work(turn)
+        return Cost(1000 * (process_time() - cpu), 1000 * (perf_counter() - wall))
+
+    return Contender(name, run)
+
+
+def process(
+    name: str,
+    command: Sequence[str | Path],
+    *,
+    units: int = 1,
+    every: int = 1,
+    prepare: Callable[[], object] = lambda: None,
+) -> Contender:
+    """Return a contender that is a process of its own, start and end included."""
+
+    def run(_turn: int) -> Cost:
+        prepare()
+        before, wall = getrusage(RUSAGE_CHILDREN), perf_counter()
+        subprocess.run(command, check=True, capture_output=True, timeout=600)  # noqa: S603
+        wall, after = perf_counter() - wall, getrusage(RUSAGE_CHILDREN)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return Cost(1000 * cpu, 1000 * wall).per(units)
+
+    return Contender(name, run, every)
+
+
+def race(contenders: Sequence[Contender], turns: int) -> dict[str, Cost]:
+    """Return the medians by name; everybody has one turn before, to get warm."""
+    for contender in contenders:
+        contender.run(0)
+    gc.freeze()
+    costs: dict[str, list[Cost]] = {contender.name: [] for contender in contenders}
+    for turn in range(turns):
+        first = turn % len(contenders)
+        for contender in (*contenders[first:], *contenders[:first]):
+            if turn % contender.every == 0:
+                costs[contender.name].append(contender.run(turn))
+    gc.unfreeze()
+    return {
+        name: Cost(median(c.cpu for c in found), median(c.wall for c in found))
+        for name, found in costs.items()
+    }
+
+
+def shares(work: Callable[[int], object], parts: Mapping[str, str], turns: int = 30) -> str:
+    """Profile ``work`` and say what share of it each of ``parts`` takes.
+
+    ``parts`` are what to say by ``module/file.py:function``; `cProfile` makes code in Python look
+    slower than code in C.
+    """
+    profile = cProfile.Profile()
+    for turn in range(turns):
+        profile.runcall(work, turn)
+    stats = pstats.Stats(profile)
+    whole: float = getattr(stats, "total_tt")  # noqa: B009 (typeshed does not know it)
+    times = dict.fromkeys(parts, 0.0)
+    for (file, _, function), (_, _, _, time, _) in getattr(stats, "stats").items():  # noqa: B009
+        for part in parts:
+            if f"{file}:{function}".endswith(part):
+                times[part] = max(time, times[part])
+    ordered = sorted(parts, key=lambda part: -times[part])
+    return ", ".join(f"{parts[part]} {times[part] / whole:.0%}" for part in ordered)
