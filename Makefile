@@ -3,9 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NODE := tests/clients/node
-CHECK_FILES := worksheets cli.py tests samples
+CHECK_FILES := worksheets cli.py tests samples docs benchmarks
 
-.PHONY: help demo test test-full check setup setup-full programs messages samples gallery golden schema wheel clean
+.PHONY: help demo test test-full check setup setup-full programs messages samples gallery golden docs bench fuzz wheel clean
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -46,10 +46,10 @@ check: $(VENV)/.tests  ## Style, types, import rules
 	$(BIN)/lint-imports
 
 test: setup check  ## All checks and a seeded sample of every suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-full: setup check  ## The whole product of layouts, locales and programs
-	$(BIN)/python -m pytest --full --report docs/test-report.md
+	$(BIN)/python -m pytest -n 2 --dist loadfile --full --report docs/test-report.md
 
 golden: $(VENV)/.tests  ## Renew golden files; look at the diff
 	$(BIN)/python -m pytest tests/golden --accept
@@ -60,14 +60,22 @@ messages: $(VENV)/.tests  ## Renew locales/worksheets.pot and the catalogs
 	$(BIN)/pybabel --quiet update --domain worksheets --input-file locales/worksheets.pot \
 	  --output-dir locales --no-fuzzy-matching --ignore-pot-creation-date --no-wrap
 
-schema: $(VENV)/.base  ## Renew layouts/schema
+docs: $(VENV)/.base  ## Renew layouts/schema and docs/layouts.md
 	for kind in layout stages frame; do $(BIN)/worksheets schema $$kind > layouts/schema/$$kind.json; done
+	$(BIN)/python docs/reference.py
+
+bench: $(VENV)/.tests $(NODE)/node_modules/.ready  ## Speed beside named peers (benchmarks/results.md)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/requirements.txt
+	$(BIN)/python -m benchmarks
 
 samples: $(VENV)/.base  ## Renew samples/
 	$(BIN)/python samples/make.py
 
 gallery: $(VENV)/.tests  ## Renew docs/gallery
 	$(BIN)/python docs/gallery/make.py
+
+fuzz: $(VENV)/.tests  ## 10,000 hostile PDFs
+	$(BIN)/python -m tests.fuzz
 
 wheel: $(VENV)/.tests
 	$(BIN)/python -m build --outdir build/dist

@@ -76,6 +76,7 @@ def flat_height(slot: Slot, fitter: Fitter) -> float:
     """Return the height of a flat scale: circles, numbers and, without a hint, the end words."""
     theme = fitter.theme
     words = theme.small_leading if _shows_words(slot) else 0
+    words += theme.mm(2.4) if is_slider(slot) else 0
     return 2 * theme.radius + theme.mm(1) + theme.small_leading + words
 
 
