@@ -16,8 +16,10 @@ SEED = 20
 _EVERY = 40  # one of so many is heavy
 _NUMBERS = (b"0", b"-1", b"1", b"65536", b"2147483647", b"99999999999999999999", b"0.5", b"/N", b"")
 _TOKENS = (
-    b"endobj", b"endstream", b"stream", b"obj", b"xref", b"trailer", b"startxref", b"<<", b">>", b"[",
-    b"]", b"(", b")", b" R", b"/Kids", b"/Type", b"/Length", b"/Filter", b"/V", b"/T", b"%%EOF", b"null",
+    b"endobj", b"endstream", b"stream", b"obj", b"xref", b"trailer", b"startxref", b"<<", b">>",
+    b"[",
+    b"]", b"(", b")", b" R", b"/Kids", b"/Type", b"/Length", b"/Filter", b"/V", b"/T", b"%%EOF",
+    b"null",
 )  # fmt: skip
 
 
@@ -158,7 +160,9 @@ def as_text(data: bytes, random: Random) -> bytes:
 def wrapped(data: bytes, random: Random) -> bytes:
     """Put other things around the file."""
     front = random.choice([b"", b"HTTP/1.1 200 OK\r\n\r\n", b"\0" * 1000, b"\n" * 1200, b"PK\3\4"])
-    back = random.choice([b"", bytes(100_000), b"</html>", data, b"\n%%EOF", b"startxref\n9\n%%EOF"])
+    back = random.choice(
+        [b"", bytes(100_000), b"</html>", data, b"\n%%EOF", b"startxref\n9\n%%EOF"]
+    )
     return front + data + back
 
 

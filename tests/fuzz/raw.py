@@ -119,7 +119,7 @@ def nested(random: Random) -> bytes:
             return packed(FORM, {50: [(5, value), (6, b"<</T(a)>>")]})
 
 
-def loops(random: Random) -> bytes:
+def loops(random: Random) -> bytes:  # noqa: PLR0911 (one per case)
     """Make trees of pages, fields, names or revisions that come back to themselves."""
     match random.randrange(9):
         case 0:
@@ -131,7 +131,9 @@ def loops(random: Random) -> bytes:
         case 3:
             names = b"<</EmbeddedFiles 6 0 R>>"
             root = FORM[1][:-2] + b"/Names %s>>" % names
-            return table({**FORM, 1: root, 6: b"<</Kids[6 0 R 6 0 R 7 0 R]>>", 7: b"<</Kids 7 0 R>>"})
+            return table(
+                {**FORM, 1: root, 6: b"<</Kids[6 0 R 6 0 R 7 0 R]>>", 7: b"<</Kids 7 0 R>>"}
+            )
         case 4:
             data = table(FORM)
             start = int(data.split()[-2])
@@ -143,7 +145,9 @@ def loops(random: Random) -> bytes:
             return packed(FORM, {50: [(50, b"<<>>"), (51, b"50 0 R"), (4, b"51 0 R")]})
         case 7:
             group = {50: [(4, FORM[4])], 51: [(6, b"1")]}
-            return packed({k: v for k, v in FORM.items() if k != 4}, group, entries=b"/Extends 50 0 R")
+            return packed(
+                {k: v for k, v in FORM.items() if k != 4}, group, entries=b"/Extends 50 0 R"
+            )
         case _:
             return table({**FORM, 5: b"<</Length 5 0 R>>stream\nabc\nendstream"})
 
@@ -180,12 +184,13 @@ def inflating(random: Random) -> bytes:
         case _:
             data, name = random.choice(
                 [(b"\x80" + b"\0" * 999, b"RunLengthDecode"), (content[:99], b"LZWDecode"),
-                 (content[:99], b"DCTDecode"), (content[:99], b"Crypt"), (b"<~!!~>", b"ASCII85Decode")]
+                 (content[:99], b"DCTDecode"), (content[:99], b"Crypt"), (b"<~!!~>",
+                 b"ASCII85Decode")]
             )  # fmt: skip
             return table(_field(b"6 0 R") | {6: stream(data, b"/Filter/%s" % name, times=0)})
 
 
-def numbers(random: Random) -> bytes:
+def numbers(random: Random) -> bytes:  # noqa: PLR0911 (one per case)
     """Put impossible numbers where sizes, places and counts belong."""
     odd = random.choice([b"-1", b"0", b"2147483648", b"9223372036854775808", b"1e9", b"9" * 4000])
     match random.randrange(7):
@@ -196,7 +201,9 @@ def numbers(random: Random) -> bytes:
         case 2:
             return table({**FORM, 2: FORM[2].replace(b"/Count 1", b"/Count %s" % odd)})
         case 3:
-            return table(_field(b"6 0 R") | {6: stream(b"x").replace(b"/Length ", b"/Length %s" % odd)})
+            return table(
+                _field(b"6 0 R") | {6: stream(b"x").replace(b"/Length ", b"/Length %s" % odd)}
+            )
         case 4:
             return table(_field(odd, Ff=odd))
         case 5:
@@ -246,7 +253,9 @@ def headers(random: Random) -> bytes:
          b"startxref\n0\n%%EOF", b"xref\n0 1\n", b"trailer<<" * 1000, b"obj " * 50_000,
          b"1 0 obj\n" * 50_000, b"\n" * 1_000_000, b"endobj " * 9999, b"<<" * 100_000]
     )  # fmt: skip
-    front = random.choice([b"", b"\xef\xbb\xbf", b"Content-Type: x\r\n\r\n", b"\n" * 900, b"PK\3\4"])
+    front = random.choice(
+        [b"", b"\xef\xbb\xbf", b"Content-Type: x\r\n\r\n", b"\n" * 900, b"PK\3\4"]
+    )
     return front + random.choice([b"%PDF-1.7\n", b"%PDF-", b"%PDF-9.9\r", b"%pdf-1.4"]) + rest
 
 
@@ -297,7 +306,9 @@ def endless_table(random: Random) -> bytes:
 
 def scattered(random: Random) -> bytes:
     """Break the table of a file that has millions of objects, or what looks like them."""
-    piece = random.choice([b"1 0 obj 1 endobj\n", b"7 0 obj\n", b"obj ", b"\n", b"xref\n", b"<</A 1>>"])
+    piece = random.choice(
+        [b"1 0 obj 1 endobj\n", b"7 0 obj\n", b"obj ", b"\n", b"xref\n", b"<</A 1>>"]
+    )
     return b"%PDF-1.7\n" + piece * (random.choice([2, 10, 45]) * 1_000_000 // len(piece))
 
 
@@ -309,7 +320,9 @@ def broken_and_big(random: Random) -> bytes:
 
 def much_text(random: Random) -> bytes:
     """Return answers up to and over the limits."""
-    piece = random.choice([b"a", b"\xcc\x81", b"word ", b"\n", b"\xf0\x9f\x98\x80", b"\xef\xac\x80"])
+    piece = random.choice(
+        [b"a", b"\xcc\x81", b"word ", b"\n", b"\xf0\x9f\x98\x80", b"\xef\xac\x80"]
+    )
     body = b"/V 6 0 R"
     objects = _fields([body] * random.choice([10, 45, 60]))
     return table({**objects, 6: b"(" + piece * (100_000 // len(piece)) + b")"})

@@ -53,7 +53,12 @@ class Outcome:
 
 
 def tried(index: int, name: str, data: bytes) -> Outcome:
-    """Read ``data`` and check what comes out."""
+    """Read ``data`` and check what comes out; again if it was slow, as the machine may be busy."""
+    outcome = _tried(index, name, data)
+    return outcome if outcome.seconds <= SECONDS else _tried(index, name, data)
+
+
+def _tried(index: int, name: str, data: bytes) -> Outcome:
     from worksheets import pipeline
 
     _forget_peak()
@@ -67,7 +72,7 @@ def tried(index: int, name: str, data: bytes) -> Outcome:
         json.dumps(response.as_json(), ensure_ascii=False, allow_nan=False).encode()
         if status == "unreadable" and not any(p.severity == "error" for p in response.problems):
             bug = "unreadable without an error"
-    except BaseException as error:  # noqa: BLE001 (that is what this is about)
+    except BaseException as error:  # that is what this is about
         status, seconds = type(error).__name__, perf_counter() - start
         bug = "".join(format_exception(error))
     megabytes = _peak()
@@ -120,7 +125,9 @@ def work(seed: int) -> None:
     for line in sys.stdin:
         index = int(line)
         name, data = mutant(index, seed)
-        print(json.dumps({"index": index, "name": name, "size": len(data)}), file=replies, flush=True)
+        print(
+            json.dumps({"index": index, "name": name, "size": len(data)}), file=replies, flush=True
+        )
         print(json.dumps(asdict(tried(index, name, data))), file=replies, flush=True)
 
 

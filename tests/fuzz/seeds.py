@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, StreamDecode
 
 from tests.clients.python_libraries import Pikepdf, Pypdf
 from tests.contract.samples import Case, answers_for, as_fill
-from worksheets import definition, pipeline
+from worksheets import pipeline
 
 KEPT = Path(__file__).parent / "seeds"
 CASES = {
@@ -36,20 +36,20 @@ def blank(name: str) -> bytes:
 def filled(name: str) -> bytes:
     """Return one of `CASES` with answers in all fields."""
     case = CASES[name]
-    defined = definition.of(case.solve())
+    defined = case.solve().definition
     return pipeline.fill(blank(name), answers_for(defined, case.locale))
 
 
 def by_client(name: str, client: Pikepdf | Pypdf) -> bytes:
     """Return one of `CASES` as another library fills and saves it."""
     case = CASES[name]
-    defined = definition.of(case.solve())
+    defined = case.solve().definition
     fill = as_fill(defined, answers_for(defined, case.locale, seed=1))
     with Pdf.open(BytesIO(client.fill_many([(blank(name), fill)])[0])) as pdf:
         return saved(pdf)  # for a constant id
 
 
-def saved(pdf: Pdf, **options: Any) -> bytes:
+def saved(pdf: Pdf, **options: Any) -> bytes:  # noqa: ANN401 (what `Pdf.save` takes)
     """Return the PDF's bytes, the same each time."""
     target = BytesIO()
     pdf.save(target, static_id=True, **options)

@@ -16,11 +16,20 @@ from tests.fuzz.seeds import saved
 from worksheets.definition import pack, unpack
 from worksheets.errors import UnusableInputError
 
-_FAILED = (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, LookupError, RuntimeError)
+_FAILED = (
+    pikepdf.PdfError,
+    pikepdf.PasswordError,
+    ValueError,
+    TypeError,
+    LookupError,
+    RuntimeError,
+)
 Change = Callable[[Pdf, Random], None]
 _KEYS = (
-    "/Kids", "/Parent", "/T", "/FT", "/V", "/DV", "/AS", "/Ff", "/Opt", "/AP", "/Annots", "/Subtype",
-    "/Fields", "/AcroForm", "/Names", "/Pages", "/Type", "/EF", "/UF", "/F", "/MaxLen", "/DA", "/DR",
+    "/Kids", "/Parent", "/T", "/FT", "/V", "/DV", "/AS", "/Ff", "/Opt", "/AP", "/Annots",
+    "/Subtype",
+    "/Fields", "/AcroForm", "/Names", "/Pages", "/Type", "/EF", "/UF", "/F", "/MaxLen", "/DA",
+    "/DR",
 )  # fmt: skip
 
 
@@ -65,7 +74,9 @@ def _odd(pdf: Pdf, random: Random) -> Any:  # noqa: ANN401 (any PDF object)
             lambda: random.choice(things),
             lambda: Name("/" + random.choice(["Off", "Tx", "Btn", "x" * 200, "__proto__", "#00"])),
             lambda: String(random.randbytes(random.randrange(40))),
-            lambda: String(random.choice(["", ".", "a.b", "_definition", "=1+1", "\0", "<b>x</b>"])),
+            lambda: String(
+                random.choice(["", ".", "a.b", "_definition", "=1+1", "\0", "<b>x</b>"])
+            ),
             lambda: random.choice([0, -1, 1 << 31, 2**62, True, False]),
             lambda: Array([random.choice(things) for _ in range(random.randrange(4))]),
             lambda: Array([Array([Array([1])])]),
@@ -136,7 +147,7 @@ def swapped(pdf: Pdf, random: Random) -> None:
     for _ in range(random.choice([1, 4])):
         one, other = random.choice(things), random.choice(things)
         if one.objgen != other.objgen and isinstance(one, Stream) == isinstance(other, Stream):
-            pdf._swap_objects(one.objgen, other.objgen)  # noqa: SLF001 (nothing else does it)
+            pdf._swap_objects(one.objgen, other.objgen)  # nothing else does it
 
 
 def deep(pdf: Pdf, random: Random) -> None:
@@ -178,7 +189,8 @@ _TEXTS = (
     b"", b"\xfe\xff", b"\xfe\xff\xd8", b"\xfe\xff\xd8\x3d\xdc", b"\xff\xfea", b"\xef\xbb\xbf\xff",
     b"\x1blv\x1b", b"\x1b" * 9, bytes(range(256)), b"\xfe\xff\xf6\x00", b"=HYPERLINK(1)", b"1/2/3",
     b"\xfe\xff" + b"\x03\x01" * 30_000, b"a" * 200_000, b"a b" * 9_000, b"9" * 200, b"1e99999",
-    b"\xfe\xff\x06\x61" * 9, b"31.02.2026", b"nan", b"-0", b"\xfe\xff\x20\x28\x20\x29", b"s99", b"absent",
+    b"\xfe\xff\x06\x61" * 9, b"31.02.2026", b"nan", b"-0", b"\xfe\xff\x20\x28\x20\x29", b"s99",
+    b"absent",
 )  # fmt: skip
 
 
