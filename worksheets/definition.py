@@ -157,7 +157,7 @@ def decode(data: bytes) -> Definition:
             problem = Problem("R012", "the embedded definition has an unknown format")
             raise UnusableInputError(problem)
         return _definition(raw)
-    except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
+    except (ValueError, TypeError, LookupError, RecursionError, OverflowError) as error:
         raise _refused(f"{type(error).__name__}") from error
 
 
@@ -206,7 +206,11 @@ def _definition(raw: Mapping[str, Any]) -> Definition:
 def _field(value: object) -> DefinedField:
     raw = _dict(value)
     parts = [raw.get("block", ""), raw["row"], raw.get("column", "")]
-    _require(is_field_id(raw["id"]), *(part == "" or is_part_id(part) for part in parts))
+    _require(
+        is_field_id(raw["id"]),
+        is_part_id(raw["row"]),
+        *(part == "" or is_part_id(part) for part in parts),
+    )
     field = field_of(raw)
     names = {*states(field), *(o.id for o in getattr(field, "options", ()))}
     marks = {name: _box(box) for name, box in _dict(raw.get("marks", {})).items() if name in names}

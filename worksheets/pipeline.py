@@ -28,7 +28,7 @@ WRITERS: Mapping[str, str] = {
     "json": "worksheets.writers.json:write",
 }
 FILLERS: Mapping[str, str] = {"pdf": "worksheets.writers.pdf.fill:fill"}
-READERS: Mapping[str, str] = {"pdf": "worksheets.readers.pdf_form:read_form"}
+READERS: Mapping[str, str] = {"pdf": "worksheets.readers.limits:read_form"}
 MAX_FILE = 50_000_000
 
 
@@ -205,15 +205,15 @@ def fill(data: bytes, answers: Mapping[str, Any], layouts: Sequence[Layout] = ()
     """Return the file with ``answers`` put in; other answers stay, None clears one."""
     from worksheets import trust  # noqa: PLC0415
     from worksheets.filling import parse_answers  # noqa: PLC0415
+    from worksheets.readers import limits  # noqa: PLC0415
 
     format_ = detect(data)
     found = _load(READERS, format_)(data)
     known = trust.recognise(found.definitions, [mark.name for mark in found.marks], layouts)
     if known.definition is None:
         raise UnusableInputError(known.problems)
-    filled: bytes = _load(FILLERS, format_)(
-        data, known.definition, parse_answers(known.definition, answers)
-    )
+    values = parse_answers(known.definition, answers)
+    filled: bytes = limits.attempt(FILLERS[format_], data, known.definition, values)
     return filled
 
 

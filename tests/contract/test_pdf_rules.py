@@ -167,7 +167,9 @@ def test_the_definition_is_there_twice(case: Case) -> None:
 
 @pytest.mark.parametrize("case", [c for c in CASES if len(c.solve().pages) == 1], ids=str)
 def test_a_blank_page_is_small(case: Case) -> None:
-    assert len(sheet(replace(case, paper="A4"))) <= BLANK_A4
+    data = sheet(replace(case, paper="A4"))
+    beyond = max(0, len(list(widgets(pikepdf.open(BytesIO(data))))) - 100)
+    assert len(data) <= BLANK_A4 + 250 * beyond
 
 
 @every_case

@@ -51,11 +51,15 @@ class UnavailableError(Exception):
 
 def read_form(data: bytes) -> Any:  # noqa: ANN401 (`pdf_form.Found`, whose import is not light)
     """Do what `pdf_form.read_form` does, within limits; past them raise R003."""
-    task = "worksheets.readers.pdf_form:read_form"
+    return attempt("worksheets.readers.pdf_form:read_form", data)
+
+
+def attempt(task: str, *arguments: Any) -> Any:  # noqa: ANN401
+    """Call a function within limits, or without where no child can be started."""
     try:
-        return call(task, data)
+        return call(task, *arguments)
     except UnavailableError:
-        return _function(task)(data)
+        return _function(task)(*arguments)
 
 
 def call(task: str, *arguments: Any, seconds: float = SECONDS) -> Any:  # noqa: ANN401

@@ -48,7 +48,9 @@ def read_form(data: bytes) -> Found:
     try:
         with opened(data) as (pdf, problems):
             definitions, marks = _read(pdf, problems)
-    except (PdfError, ValueError, TypeError, LookupError, RuntimeError, MemoryError) as error:
+    except MemoryError as error:
+        raise unusable("R003", "the file needs more memory than is allowed") from error
+    except (PdfError, ValueError, TypeError, LookupError, RuntimeError) as error:
         raise unusable("R007", "the file is damaged beyond reading") from error
     return Found(definitions=definitions, marks=marks, problems=tuple(problems))
 

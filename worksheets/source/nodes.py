@@ -15,7 +15,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from worksheets.errors import DefinitionError, Problem, Spot
 
-MAX_CHARACTERS = 256_000
+MAX_CHARACTERS = 64_000
 MAX_DEPTH = 20
 Path = tuple[str | int, ...]
 

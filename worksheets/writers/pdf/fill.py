@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Dictionary, Name, Object, Pdf, Stream, String
+from pikepdf import Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream, String
 
 from worksheets.errors import Problem, UnusableInputError
 from worksheets.fonts import metrics
@@ -33,9 +33,12 @@ def fill(data: bytes, definition: Definition, answers: Mapping[FieldId, Value]) 
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             _fill(pdf, definition, answers)
+            # qpdf 12 packs files that it had to repair so that nobody can open them again.
+            damaged = bool(pdf.get_warnings())
+            mode = ObjectStreamMode.disable if damaged else ObjectStreamMode.generate
             target = BytesIO()
-            mode = pikepdf.ObjectStreamMode.generate
             pdf.save(target, deterministic_id=True, object_stream_mode=mode)
+        pikepdf.open(target).close()
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as error:
         problem = Problem("R007", "the file cannot be filled in", hint="take a fresh copy")
         raise UnusableInputError(problem) from error

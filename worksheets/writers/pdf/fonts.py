@@ -32,9 +32,14 @@ _UNUSED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 _KEPT = "ÄÖÜäöüßÅÆØåæøéóÓŠšŽž–„“”…€•’"
 _LATIN = "ĄąĆćĘęŁłŃńŚśŹźŻżĀāČčĒēĢģĪīĶķĻļŅņŪū"
 _CYRILLIC = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+_RARE = "ÀÉÒÔàòô«»‘ĖėĮįŲų"  # Norwegian loanwords, French quotes, Lithuanian
+_LOWEST = 14
+_QUOTES = {"«": "guillemotleft", "»": "guillemotright", "‘": "quoteleft"}
 _MARKS = {
     "OGONEK": "ogonek",
     "ACUTE": "acute",
+    "GRAVE": "grave",
+    "CIRCUMFLEX": "circumflex",
     "STROKE": "slash",
     "DOT ABOVE": "dotaccent",
     "MACRON": "macron",
@@ -55,18 +60,20 @@ class FieldFonts:
 
 
 def _mix() -> dict[int, str]:
-    """Return the letters of the codes 128 to 255.
+    """Return the letters of the codes 128 to 255, and of those below 32 that text never uses.
 
     Letters of cp1252 keep their cp1252 codes, since some programs write those whatever the
-    encoding says; the others fill the unused codes first.
+    encoding says; the others fill the unused codes first. There is no room for them all above
+    127, so that rarer ones take codes from `_LOWEST` on, clear of tab and line breaks.
     """
     kept = {letter.encode("cp1252")[0]: letter for letter in _KEPT}
     free = (*_UNUSED, *(code for code in range(128, 256) if code not in {*kept, *_UNUSED}))
-    return dict(sorted({**kept, **dict(zip(free, _LATIN + _CYRILLIC, strict=True))}.items()))
+    low = dict(enumerate(_RARE, start=_LOWEST))
+    return dict(sorted({**low, **kept, **dict(zip(free, _LATIN + _CYRILLIC, strict=True))}.items()))
 
 
 MIX: Mapping[int, str] = MappingProxyType(_mix())
-"""Letter of each code above 127 in the 8-bit font: Polish, Latvian, German, Nordic, Russian."""
+"""Letter of each code in the 8-bit font but ASCII's: Polish, Latvian, German, Nordic, Russian."""
 
 
 def encode(text: str) -> bytes:
@@ -109,7 +116,7 @@ def add_field_fonts(pdf: Pdf) -> FieldFonts:
         Type=Name.Font,
         Subtype=Name.TrueType,
         BaseFont=name,
-        FirstChar=32,
+        FirstChar=_LOWEST,
         LastChar=255,
         Widths=Object.parse(made.simple_widths),
         FontDescriptor=shared,
@@ -144,7 +151,7 @@ class _Made:
 def _made() -> _Made:
     measures, program = fonts.metrics("regular"), fonts.font_file("regular")
     glyphs = measures.glyphs
-    simple = {**{code: chr(code) for code in range(32, 127)}, **MIX}
+    simple = dict(sorted({**{code: chr(code) for code in range(32, 127)}, **MIX}.items()))
     return _Made(
         name=f"/{measures.name}",
         program=zlib.compress(program, 9),
@@ -157,7 +164,7 @@ def _made() -> _Made:
         simple_widths=b"[%s]"
         % b" ".join(
             b"%d" % (glyphs[ord(simple[code])][1] if code in simple else 0)
-            for code in range(32, 256)
+            for code in range(_LOWEST, 256)
         ),
         simple_encoding=_encoding(),
         simple_to_unicode=_to_unicode(((code, ord(c)) for code, c in simple.items()), digits=2),
@@ -203,7 +210,9 @@ def _encoding() -> bytes:
 
 
 def _glyph_name(letter: str) -> str:
-    """Return the Adobe Glyph List's name of a Polish, Latvian or Russian ``letter``."""
+    """Return the Adobe Glyph List's name of a letter or quotation mark."""
+    if letter in _QUOTES:
+        return _QUOTES[letter]
     if letter in _CYRILLIC:
         row, place = divmod(_CYRILLIC.index(letter), 33)
         return f"afii{(10017, 10065)[row] + place}"
