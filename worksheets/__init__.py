@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from worksheets.loading import load
     from worksheets.model.layout import Layout
     from worksheets.model.response import Response
-    from worksheets.pipeline import fill, generate, read
+    from worksheets.pipeline import fill, generate, read, read_all
 
 __version__ = "0.1.0"
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "generate",
     "load",
     "read",
+    "read_all",
 ]
 _HOMES = {
     "load": "worksheets.loading",
@@ -36,6 +37,7 @@ _HOMES = {
     "fill": "worksheets.pipeline",
     "generate": "worksheets.pipeline",
     "read": "worksheets.pipeline",
+    "read_all": "worksheets.pipeline",
 }
 
 

@@ -3,7 +3,9 @@
 Out: load -> bind -> solve -> write. Back: detect -> read -> define -> settle.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib import import_module
@@ -30,6 +32,8 @@ WRITERS: Mapping[str, str] = {
 FILLERS: Mapping[str, str] = {"pdf": "worksheets.writers.pdf.fill:fill"}
 READERS: Mapping[str, str] = {"pdf": "worksheets.readers.limits:read_form"}
 MAX_FILE = 50_000_000
+AHEAD = 2
+"""Files that are parsed, each in a process of its own, while the one before is settled."""
 
 
 def _load(table: Mapping[str, str], name: str) -> Any:  # noqa: ANN401 (a function by name)
@@ -137,24 +141,75 @@ def detect(data: bytes) -> str:
     raise UnusableInputError(Problem("R001", "this is not a worksheet file", hint=hint))
 
 
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A file as far as its format goes; ``found`` is what its reader saw, or why it saw nothing."""
+
+    name: str
+    sha256: str
+    format: str | None
+    found: Any
+
+
 def read(source: str | Path | bytes, layouts: Sequence[Layout] = ()) -> Response:
     """Return what one filled file answers; problems with the file are in the response.
 
     ``layouts`` are trusted besides the built-in ones.
     """
+    return _settled(_parsed(source), layouts)
+
+
+def read_all(sources: Iterable[str | Path], layouts: Sequence[Layout] = ()) -> Iterator[Response]:
+    """Yield what each file answers, in order; the next ones are parsed meanwhile."""
+    waiting: deque[Future[_Parsed]] = deque()
+    with ThreadPoolExecutor(AHEAD) as pool:
+        for source in sources:
+            waiting.append(pool.submit(_parsed, source))
+            if len(waiting) > AHEAD:
+                yield _settled(waiting.popleft().result(), layouts)
+        while waiting:
+            yield _settled(waiting.popleft().result(), layouts)
+
+
+def _parsed(source: str | Path | bytes) -> _Parsed:
     name = "" if isinstance(source, bytes) else str(source)
-    digest = ""
+    digest, format_ = "", None
     try:
         data = source if isinstance(source, bytes) else read_bytes(Path(source))
         digest = sha256(data).hexdigest()
-        return _read(data, name, digest, layouts)
+        format_ = detect(data)
+        return _Parsed(name, digest, format_, _load(READERS, format_)(data))
     except WorksheetsError as error:
-        format_ = (
-            "pdf" if any(p.code not in {"R001", "R002", "R015"} for p in error.problems) else None
-        )
-        return Response(
-            file=name, sha256=digest, format=format_, status="unreadable", problems=error.problems
-        )
+        return _Parsed(name, digest, format_, error)
+
+
+def _settled(parsed: _Parsed, layouts: Sequence[Layout]) -> Response:
+    from worksheets import answers, trust  # noqa: PLC0415
+
+    found = parsed.found
+    response = Response(
+        file=parsed.name, sha256=parsed.sha256, format=parsed.format, status="unreadable"
+    )
+    if isinstance(found, WorksheetsError):
+        return replace(response, problems=found.problems)
+    known = trust.recognise(found.definitions, [mark.name for mark in found.marks], layouts)
+    problems = (*found.problems, *known.problems)
+    if known.definition is None:
+        more = (problem for mark in found.marks for problem in mark.problems)
+        extra = answers.foreign(found.marks)
+        return replace(response, status="partial", extra=extra, problems=(*problems, *more))
+    settled, extra = answers.settle(known.definition, found.marks)
+    beside = (p for mark in found.marks if mark.name in extra for p in mark.problems)
+    whole = all(a.state in {"ok", "blank", "overflow"} for a in settled)
+    return replace(
+        response,
+        status="ok" if whole else "partial",
+        definition=known.trust,
+        stamp=known.definition.stamp,
+        answers=settled,
+        extra=extra,
+        problems=(*problems, *beside),
+    )
 
 
 def read_bytes(path: Path) -> bytes:
@@ -170,35 +225,6 @@ def read_bytes(path: Path) -> bytes:
         message = f"the file cannot be opened: {error.strerror}"
         problem = Problem("R015", message, Spot(str(path)))
         raise UnusableInputError(problem) from error
-
-
-def _read(data: bytes, name: str, digest: str, layouts: Sequence[Layout]) -> Response:
-    from worksheets import answers, trust  # noqa: PLC0415
-
-    format_ = detect(data)
-    found = _load(READERS, format_)(data)
-    known = trust.recognise(found.definitions, [mark.name for mark in found.marks], layouts)
-    problems = (*found.problems, *known.problems)
-    if known.definition is None:
-        return Response(
-            file=name, sha256=digest, format=format_, status="partial",
-            extra=answers.foreign(found.marks),
-            problems=(*problems, *(p for mark in found.marks for p in mark.problems)),
-        )  # fmt: skip
-    settled, extra = answers.settle(known.definition, found.marks)
-    beside = (p for mark in found.marks if mark.name in extra for p in mark.problems)
-    whole = all(a.state in {"ok", "blank", "overflow"} for a in settled)
-    return Response(
-        file=name,
-        sha256=digest,
-        format=format_,
-        status="ok" if whole else "partial",
-        definition=known.trust,
-        stamp=known.definition.stamp,
-        answers=settled,
-        extra=extra,
-        problems=(*problems, *beside),
-    )
 
 
 def fill(data: bytes, answers: Mapping[str, Any], layouts: Sequence[Layout] = ()) -> bytes:

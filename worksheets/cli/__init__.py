@@ -89,7 +89,7 @@ def main(prog_name: str = "worksheets", args: list[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def progress(items: Any, label: str) -> Any:  # noqa: ANN401 (a context manager over items)
+def progress(items: Any, label: str, count: int) -> Any:  # noqa: ANN401 (a context manager)
     """Return a progress bar on a terminal, and nothing visible when output is piped."""
-    quiet = not sys.stderr.isatty() or len(items) < 3  # noqa: PLR2004
-    return click.progressbar(items, label=label, file=sys.stderr, hidden=quiet)
+    quiet = not sys.stderr.isatty() or count < 3  # noqa: PLR2004
+    return click.progressbar(items, length=count, label=label, file=sys.stderr, hidden=quiet)

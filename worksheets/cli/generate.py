@@ -52,7 +52,7 @@ def command(
     given = _given(settings, answers)
     stage_set = loading.load_stages(stages) if stages else None
     jobs = [(name, tag) for name in layouts for tag in tags_of(locales)]
-    with progress(jobs, "making") as bar:
+    with progress(jobs, "making", len(jobs)) as bar:
         for name, tag in bar:
             missing: list[Problem] | None = [] if allow_untranslated else None
             order = pipeline.order_of(

@@ -23,9 +23,8 @@ def command(files: tuple[Path, ...], layouts: tuple[str, ...], output: Path | No
     trusted = [loading.load(name) for name in layouts]
     lines = []
     unusable = False
-    with progress(files, "reading") as bar:
-        for file in bar:
-            response = pipeline.read(file, trusted)
+    with progress(pipeline.read_all(files, trusted), "reading", len(files)) as bar:
+        for file, response in zip(files, bar, strict=True):
             if response.status == "unreadable":
                 unusable = True
                 for problem in response.problems:
