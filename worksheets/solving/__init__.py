@@ -12,7 +12,7 @@ from worksheets.errors import FitError
 from worksheets.model.response import Stamp
 from worksheets.model.sheet import Group, Page, Sheet, Worksheet
 from worksheets.solving.fit import Fitter
-from worksheets.solving.mirror import mirrored
+from worksheets.solving.mirror import mirrored, mirrored_group
 from worksheets.solving.pagination import bodies_of
 from worksheets.solving.strip import Strip
 from worksheets.solving.theme import theme_for
@@ -72,6 +72,8 @@ def _with_marks(
             group = strip.marks(code, words, line)
         else:
             group = strip.page_number(words)
+        if strip.sheet.direction == "rtl":
+            group = mirrored_group(group, page.width)
         content = Group(page.content.tag, (*page.content.children, group))
         framed.append(replace(page, content=content))
     return tuple(framed)

@@ -9,16 +9,16 @@ _OTHER_SIDE = {"left": "right", "right": "left", "center": "center"}
 
 def mirrored(page: Page) -> Page:
     """Return the page with every x turned around; digits, signs and faces stay as they are."""
-    return replace(page, content=_group(page.content, page.width))
+    return replace(page, content=mirrored_group(page.content, page.width))
 
 
-def _group(group: Group, width: float) -> Group:
-    return Group(
-        group.tag,
-        tuple(
-            _group(c, width) if isinstance(c, Group) else _item(c, width) for c in group.children
-        ),
+def mirrored_group(group: Group, width: float) -> Group:
+    """Return what stands on a page ``width`` points wide turned around."""
+    children = (
+        mirrored_group(child, width) if isinstance(child, Group) else _item(child, width)
+        for child in group.children
     )
+    return Group(group.tag, tuple(children))
 
 
 def _item(item: Item, width: float) -> Item:
