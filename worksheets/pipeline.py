@@ -1,4 +1,4 @@
-"""The two ways through the house, and the only place here that touches the disk.
+"""The two ways through the house.
 
 Out: load -> bind -> solve -> write. Back: detect -> read -> define -> settle.
 """
