@@ -15,11 +15,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
-from threading import Timer
-from time import monotonic
+from threading import Thread
+from time import monotonic, sleep
 from traceback import format_exc
 from typing import Any, BinaryIO
 
@@ -36,6 +37,7 @@ _FULL = 200  # megabytes; a child that has grown beyond is not asked again
 _DOUBTFUL = 320  # megabytes; beyond, libraries may have swallowed that there was no more
 _MOST_IDLE = 4
 _WIDTH = 8  # bytes of a length
+_LOOK_EVERY = 0.2  # seconds between two looks at the clock
 _PLAIN = frozenset(
     {"worksheets.errors", "worksheets.model.response", "worksheets.readers.pdf_form"}
 )
@@ -97,6 +99,7 @@ class _Child:
     """A process that runs `serve`; one thread asks it at a time."""
 
     idle: "list[_Child]" = []  # noqa: RUF012 (shared on purpose)
+    busy: "set[_Child]" = set()  # noqa: RUF012 (shared on purpose)
 
     def __init__(self) -> None:
         """Start it; raise UnavailableError if that does not work here."""
@@ -164,19 +167,15 @@ class _Child:
 
     def _timed(self, seconds: float, exchange: Callable[[], bytes | None]) -> bytes | None:
         self.late = False
-        watch = Timer(seconds, self._too_late)
-        watch.daemon = True
-        watch.start()
+        self.deadline = monotonic() + seconds
+        _watch_over(os.getpid())
+        _Child.busy.add(self)
         try:
             return exchange()
         except OSError:  # the child is gone
             return None
         finally:
-            watch.cancel()
-
-    def _too_late(self) -> None:
-        self.late = True
-        self.process.kill()
+            _Child.busy.discard(self)
 
     def stop(self) -> None:
         """End the process."""
@@ -186,6 +185,21 @@ class _Child:
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(OSError):
                 pipe.close()  # type: ignore[union-attr]
+
+
+@cache
+def _watch_over(_pid: int) -> None:
+    """Start the thread that stops late children, once per process: one each costs too much."""
+    Thread(target=_watch, daemon=True).start()
+
+
+def _watch() -> None:
+    while True:
+        sleep(_LOOK_EVERY)
+        for child in tuple(_Child.busy):
+            if monotonic() > child.deadline:
+                child.late = True
+                child.process.kill()
 
 
 @atexit.register
