@@ -201,10 +201,13 @@ def _within(field: Number, value: Decimal) -> bool:
 def _dates(text: str, tags: Iterable[str]) -> Iterable[str]:
     """Yield the dates, in ISO 8601, that ``text`` can be; a year of two digits is of our century.
 
-    ISO itself is read in no other way.
+    What begins with the year, and day.month.year with dots, is read in no other way.
     """
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        yield from _date(*map(int, text.split("-")))
+    if re.fullmatch(r"\d{4}([-./])\d{1,2}\1\d{1,2}", text):
+        yield from _date(*map(int, re.split(r"[-./]", text)))
+        return
+    if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}", text):  # with dots, the day is first everywhere
+        yield from _date(*map(int, reversed(text.split("."))))
         return
     for tag in _known(tags):
         for pattern, months in i18n.date_patterns(tag):
@@ -335,7 +338,8 @@ def _meaning(defined: DefinedField, token: str, *, state: bool) -> Value:
     if state and token in states(defined.field):
         return values[states(defined.field).index(token)]
     plain = _plain(token)
-    exact = [value for value in values if str(value) == plain]
+    number = plain.replace("\u2212", "-").removeprefix("+")
+    exact = [value for value in values if str(value) in {plain, number}]
     labelled = {
         value
         for words in defined.words.values()

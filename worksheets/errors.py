@@ -35,6 +35,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "F001": ("error", "a text does not fit its place"),
     "F002": ("error", "the content does not fit the paper"),
     "F003": ("error", "the font lacks characters of a text"),
+    "F004": ("warning", "the font lacks characters of a prefilled answer"),
     # files that come back
     "R001": ("error", "not a file that can be read here"),
     "R002": ("error", "the file is empty"),
@@ -51,6 +52,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "R013": ("info", "no installed layout matches; the embedded definition was used"),
     "R014": ("info", "the definition came from a second source"),
     "R015": ("error", "the file cannot be opened"),
+    "R016": ("warning", "the file holds answers beside those of the worksheet"),
     # answers
     "A001": ("warning", "a field of the worksheet is missing in the file"),
     "A002": ("warning", "an answer is none of the possible ones"),

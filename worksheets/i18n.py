@@ -6,6 +6,7 @@ text, so that a layout nobody has seen finds its usual words translated.
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -33,7 +34,7 @@ class Catalog:
 
     locale: str
     messages: Mapping[tuple[str, str], str]
-    review: str = "native"
+    review: str = "source"
 
     def find(self, role: Role, text: str) -> str | None:
         """Return the translation of ``text``, or None; the source language needs none."""
@@ -91,7 +92,7 @@ def _built_in(tag: str) -> Catalog:
     for name in reversed(list(parents(tag))):
         path = data_dir("locales") / name / "LC_MESSAGES" / f"{DOMAIN}.po"
         if name == SOURCE_LOCALE:
-            seen, review = True, "native"
+            seen, review = True, "source"
         elif path.is_file():
             seen = True
             found, review = read_catalog(path.read_bytes(), name)
@@ -108,6 +109,7 @@ def read_catalog(data: bytes, name: str) -> tuple[dict[tuple[str, str], str], st
     Fuzzy messages are missing.
     """
     try:
+        data = data.removeprefix(BOM_UTF8)
         _check_strings(data, name)
         po = read_po(BytesIO(data), abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError) as error:

@@ -35,7 +35,7 @@ def load(name: str) -> Layout:
     """Return a layout by built-in id or path of a YAML file; raise DefinitionError."""
     if name in layouts():
         return _built_in_layout(name)
-    if Path(name).suffix in {".yaml", ".yml"} or "/" in name:
+    if _is_path(name):
         return read_layout(_text(Path(name)), name)
     raise unknown("layout", name, layouts(), "or give the path of a YAML file")
 
@@ -44,7 +44,13 @@ def text_of(name: str) -> str:
     """Return the YAML text of a layout by built-in id or path."""
     if name in layouts():
         return (data_dir("layouts") / f"{name}.yaml").read_text(encoding="utf-8")
-    return _text(Path(name))
+    if _is_path(name):
+        return _text(Path(name))
+    raise unknown("layout", name, layouts(), "or give the path of a YAML file")
+
+
+def _is_path(name: str) -> bool:
+    return Path(name).suffix in {".yaml", ".yml"} or "/" in name
 
 
 def frame() -> Frame:
@@ -64,7 +70,9 @@ def load_stages(spec: str) -> StageSet:
         )  # fmt: skip
     if "," in spec or "=" in spec:
         return _typed_stages(spec)
-    raise unknown("stage set", spec, stage_sets(), 'or words, as in "Plan, Buy, Use"')
+    raise unknown(
+        "stage set", spec, stage_sets(), 'or words, as in "Plan, Buy, Use" (one word: "Plan,")'
+    )
 
 
 @cache

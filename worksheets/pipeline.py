@@ -82,7 +82,10 @@ def bind(order: Order) -> Sheet:
     if stages is None:
         default = layout.stages.default if layout.stages else None
         stages = loading.load_stages(default) if default else StageSet(id="none", title="")
-    catalog = i18n.catalog(i18n.normal_tag(order.locale), order.words)
+    tag, words = i18n.normal_tag(order.locale), order.words
+    if words is None and any(tag in own for own in layout.translations.values()):
+        words = {}  # the author's words in place are a beginning
+    catalog = i18n.catalog(tag, words)
     sheet = binding.bind(layout, stages, loading.frame(), catalog, untranslated=order.untranslated)
     return replace(sheet, title=order.title) if order.title else sheet
 
@@ -105,6 +108,17 @@ def prefill(worksheet: Worksheet, answers: Mapping[str, Any]) -> dict[FieldId, V
     from worksheets.filling import parse_answers  # noqa: PLC0415
 
     return parse_answers(worksheet.definition, answers) if answers else {}
+
+
+def unseen(values: Mapping[FieldId, Value]) -> list[Problem]:
+    """Return a problem per text with letters that a prefilled sheet cannot show."""
+    from worksheets import fonts  # noqa: PLC0415
+
+    return [
+        Problem("F004", f"the sheet cannot show {lacking!r}", name, "the answer itself is kept")
+        for name, value in values.items()
+        if isinstance(value, str) and (lacking := fonts.missing(value))
+    ]
 
 
 def write(worksheet: Worksheet, format_: str, answers: Mapping[FieldId, Value]) -> bytes:
@@ -199,8 +213,12 @@ def _settled(parsed: _Parsed, layouts: Sequence[Layout]) -> Response:
         extra = answers.foreign(found.marks)
         return replace(response, status="partial", extra=extra, problems=(*problems, *more))
     settled, extra = answers.settle(known.definition, found.marks)
-    beside = (p for mark in found.marks if mark.name in extra for p in mark.problems)
-    whole = all(a.state in {"ok", "blank", "overflow"} for a in settled)
+    beside = [p for mark in found.marks if mark.name in extra for p in mark.problems]
+    if any(extra.values()):
+        hint = "look under 'extra': perhaps two sheets were merged into one file"
+        beside.append(Problem("R016", "the file holds answers beside the worksheet's", hint=hint))
+    settled_all = all(a.state in {"ok", "blank", "overflow"} for a in settled)
+    whole = settled_all and not any(extra.values())
     return replace(
         response,
         status="ok" if whole else "partial",
@@ -246,18 +264,26 @@ def fill(data: bytes, answers: Mapping[str, Any], layouts: Sequence[Layout] = ()
 # ---------------------------------------------------------------- disk
 
 
+def _answers_lost(there: Response, answers: Mapping[FieldId, Value]) -> list[str]:
+    """Return the fields whose answers, settled or not, are not among ``answers``."""
+    lost = []
+    for answer in there.answers:
+        value, kept = answer.value, answers.get(answer.id)
+        if value is None:
+            gone = bool(answer.raw) and answer.state != "blank"
+        else:
+            gone = value is not False and value != () and (type(value), value) != (type(kept), kept)
+        if gone:
+            lost.append(str(answer.id))
+    return lost + [name for name, value in there.extra.items() if value and value != "Off"]
+
+
 def save(path: Path, data: bytes, answers: Mapping[FieldId, Value], *, force: bool = False) -> None:
     """Write beside ``path``, then rename; refuse to lose answers that are not in ``answers``."""
-    if not force and path.exists():
-        lost = [
-            answer.id
-            for answer in read(path).answers
-            if answer.value not in (None, (), False) and answers.get(answer.id) != answer.value
-        ]
-        if lost:
-            message = f"holds answers that would be lost ({', '.join(lost[:3])})"
-            hint = "write somewhere else or use --force"
-            raise WouldOverwriteError(Problem("A013", message, Spot(str(path)), hint))
+    if not force and path.exists() and (lost := _answers_lost(read(path), answers)):
+        message = f"holds answers that would be lost ({', '.join(lost[:3])})"
+        hint = "write somewhere else or use --force"
+        raise WouldOverwriteError(Problem("A013", message, Spot(str(path)), hint))
     beside = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """A command imports only what it needs: help is quick, reading needs no drawing library."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -45,3 +46,11 @@ def test_reading_needs_no_drawing_library(tmp_path: Path) -> None:
     assert "reportlab" in imported(tmp_path, "generate", "journey-map")
     found = imported(tmp_path, "read", "journey-map.en.A4.pdf")
     assert not found & {"reportlab", "pypdf", "segno"}
+
+
+def test_what_is_printed_is_utf_8_wherever_it_goes() -> None:
+    """A pipe on Windows would take another encoding, and letters would stop the command."""
+    command = [sys.executable, "-m", "worksheets", "list", "locales"]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    printed = subprocess.run(command, capture_output=True, check=True, env=environment).stdout
+    assert "latviešu" in printed.decode("utf-8")

@@ -6,6 +6,7 @@ Commands are imported when they are called, so that ``--help`` stays quick.
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -68,6 +69,9 @@ def group() -> None:
 
 def main(prog_name: str = "worksheets", args: list[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 a bug, 2 usage or definition, 3 unusable input."""
+    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
     try:
         code = group.main(args=args, prog_name=prog_name, standalone_mode=False)
     except WorksheetsError as error:
@@ -83,9 +87,6 @@ def main(prog_name: str = "worksheets", args: list[str] | None = None) -> None:
         message = " ".join(error.format_message().split())
         click.echo(f"worksheets: {message} (see '{path} --help')", err=True)
         sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -20,9 +20,13 @@ def command(
     from worksheets import loading, pipeline
     from worksheets.cli.generate import read_answers
 
+    if output.resolve() == answers.resolve():
+        raise click.UsageError(f"-o {output} would overwrite the answers")
     given = read_answers(answers)
     trusted = [loading.load(name) for name in layouts]
     data = pipeline.fill(pipeline.read_bytes(file), given, trusted)
     after = pipeline.read(data, trusted).values()
     pipeline.save(output, data, after, force=force)
+    for problem in pipeline.unseen(after):
+        click.echo(f"worksheets: {problem}", err=True)
     click.echo(str(output))

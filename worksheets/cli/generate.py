@@ -50,19 +50,24 @@ def command(
     from worksheets.errors import Problem
 
     given = _given(settings, answers)
-    stage_set = loading.load_stages(stages) if stages else None
-    jobs = [(name, tag) for name in layouts for tag in tags_of(locales)]
-    with progress(jobs, "making", len(jobs)) as bar:
-        for name, tag in bar:
-            missing: list[Problem] | None = [] if allow_untranslated else None
-            order = pipeline.order_of(
-                name, tag, stages=stage_set, paper=paper, title=title, marks=not no_marks,
-                untranslated=missing,
-            )  # fmt: skip
-            worksheet = pipeline.solve(order)
-            values = pipeline.prefill(worksheet, given)
-            for problem in missing or ():
-                click.echo(f"worksheets: {problem}", err=True)
+    stage_set = None if stages is None else loading.load_stages(stages)
+    jobs = dict.fromkeys((name, tag) for name in layouts for tag in tags_of(locales))
+    ready = []
+    for name, tag in jobs:
+        missing: list[Problem] | None = [] if allow_untranslated else None
+        order = pipeline.order_of(
+            name, tag, stages=stage_set, paper=paper, title=title, marks=not no_marks,
+            untranslated=missing,
+        )  # fmt: skip
+        worksheet = pipeline.solve(order)
+        values = pipeline.prefill(worksheet, given)
+        ready.append((worksheet, values))
+        if stages and not worksheet.stamp.stages:
+            click.echo(f"worksheets: {name} has no stages; --stages changes nothing", err=True)
+        for problem in (*(missing or ()), *pipeline.unseen(values)):
+            click.echo(f"worksheets: {problem}", err=True)
+    with progress(ready, "making", len(ready)) as bar:
+        for worksheet, values in bar:
             for format_ in formats or ("pdf",):
                 stamp = worksheet.stamp
                 path = output / f"{stamp.layout}.{'+'.join(stamp.locales)}.{stamp.paper}.{format_}"
@@ -75,9 +80,9 @@ def tags_of(locales: tuple[str, ...]) -> list[str]:
     """Return the locales asked for, English if none are."""
     from worksheets import i18n
 
-    if "all" in locales:
-        return list(i18n.locales())
-    return list(dict.fromkeys(map(i18n.normal_tag, locales or ("en",))))
+    named = [i18n.normal_tag(tag) for tag in locales if tag != "all"]
+    every = i18n.locales() if "all" in locales else ()
+    return list(dict.fromkeys((*every, *named))) or ["en"]
 
 
 def _given(settings: tuple[str, ...], answers: Path | None) -> dict[str, Any]:
@@ -94,15 +99,18 @@ def _given(settings: tuple[str, ...], answers: Path | None) -> dict[str, Any]:
 
 def read_answers(path: Path) -> dict[str, Any]:
     """Return answers by field id from a JSON file: a plain mapping or a whole response."""
-    from worksheets.errors import Problem, UnusableInputError
+    from worksheets.errors import Problem, Spot, UnusableInputError
 
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        problem = Problem("R015", f"cannot be read as JSON: {error}", str(path))
+    except OSError as error:
+        problem = Problem("R015", f"cannot be opened: {error.strerror}", Spot(str(path)))
+        raise UnusableInputError(problem) from error
+    except (ValueError, RecursionError) as error:
+        problem = Problem("R015", f"is not JSON: {error}", Spot(str(path)))
         raise UnusableInputError(problem) from error
     found = data.get("answers", data) if isinstance(data, dict) else None
     if not isinstance(found, dict):
         hint = 'write {"field": "answer"}'
-        raise UnusableInputError(Problem("R015", "holds no answers", str(path), hint))
+        raise UnusableInputError(Problem("R015", "holds no answers", Spot(str(path)), hint))
     return found

@@ -34,5 +34,5 @@ def command(
     picture.save(target, "PNG")
     stamp = worksheet.stamp
     path = output or Path(f"{stamp.layout}.{'+'.join(stamp.locales)}.png")
-    pipeline.save(path, target.getvalue(), {}, force=True)
+    pipeline.save(path, target.getvalue(), {})
     click.echo(str(path))

@@ -20,6 +20,8 @@ def command(files: tuple[Path, ...], layouts: tuple[str, ...], output: Path | No
     """Read filled worksheets; one response per line (JSON Lines)."""
     from worksheets import loading, pipeline
 
+    if output and output.resolve() in {file.resolve() for file in files}:
+        raise click.UsageError(f"-o {output} is one of the files to read")
     trusted = [loading.load(name) for name in layouts]
     lines = []
     unusable = False
@@ -37,7 +39,7 @@ def command(files: tuple[Path, ...], layouts: tuple[str, ...], output: Path | No
                 lines.append(line)
     if output is not None:
         text = "".join(f"{line}\n" for line in lines)
-        pipeline.save(output, text.encode(), {}, force=True)
+        pipeline.save(output, text.encode(), {})
         click.echo(str(output))
     if unusable:
         sys.exit(3)

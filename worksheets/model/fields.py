@@ -1,6 +1,5 @@
 """The kinds of field: a closed union, told apart by ``kind``."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
@@ -99,9 +98,6 @@ class Number:
 
 
 Field = Text | Scale | Choice | Check | Date | Number
-KINDS: dict[str, Callable[..., Field]] = {
-    kind.kind: kind for kind in (Text, Scale, Choice, Check, Date, Number)
-}
 
 
 def is_line(field: Field) -> bool:

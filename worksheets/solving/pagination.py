@@ -89,7 +89,10 @@ class Pages:
         label_bottom = self.paper.height - theme.mm(26.6)
         over_code = left < theme.mm(36) and not (isinstance(block, Grid) and block.stages)
         bottom = label_bottom if over_code else self.paper.height - theme.body_foot
-        return Frame(left=left, right=right, bottom=bottom, label_bottom=label_bottom)
+        return Frame(
+            left=left, right=right, bottom=bottom, height=bottom - self._top(0),
+            label_bottom=label_bottom,
+        )  # fmt: skip
 
     def _top(self, page: int) -> float:
         return self.theme.body_top + (self.lowered if page == 0 else 0)

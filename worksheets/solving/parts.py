@@ -12,11 +12,12 @@ Grower = tuple[float, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """The body of a page: left, right and bottom edges, and how low labels may go."""
+    """The body of a page: left, right and bottom edges, its height, how low labels may go."""
 
     left: float
     right: float
     bottom: float
+    height: float
     label_bottom: float
 
 

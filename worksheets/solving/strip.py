@@ -82,7 +82,9 @@ class Strip:
                 first = y - (small.most - 1) * theme.small_leading
                 words = self.fitter.small(start, first, small.lines[0])
                 return [*groups, Group("paragraph" if page == 1 else "artifact", (words,))]
-        self.fitter.group([self.sheet.fill], right - start, "regular", [(theme.small, 2)])
+        room = max(right - start, 0)
+        if not self.fitter.problems:  # else the title is the one to shorten
+            self.fitter.group([self.sheet.fill], room, "regular", [(theme.small, 2)])
         return groups
 
     # ------------------------------------------------------------ header strip

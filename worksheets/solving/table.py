@@ -38,14 +38,28 @@ def split_table(grid: Grid, frame: Frame, fitter: Fitter) -> Iterator["TablePart
     least = theme.least_column if grid.heads == "band" else theme.least_step
     most = max(1, int((room + theme.gap + 0.01) // (least + theme.gap_narrow)))
     count = len(grid.headings)
-    pieces = ceil(count / most)
-    start = 0
+    fewest = ceil(count / most)
+    for pieces in range(fewest, count + 1):
+        if all(_is_roomy(part, frame) for part in _pieces(grid, frame, Fitter(theme), pieces)):
+            break
+    else:
+        pieces = fewest
+    yield from _pieces(grid, frame, fitter, pieces)
+
+
+def _pieces(grid: Grid, frame: Frame, fitter: Fitter, pieces: int) -> Iterator["TablePart"]:
+    count, start = len(grid.headings), 0
     for piece in range(pieces):
         size = count // pieces + (piece < count % pieces)
         columns = range(start, start + size)
         rows = tuple(row for row in grid.rows if _on_page(row, columns, count))
         yield TablePart(grid, frame, fitter, columns, rows)
         start += size
+
+
+def _is_roomy(part: "TablePart", frame: Frame) -> bool:
+    """Tell whether a page holds all rows of the part, words of its scales included."""
+    return part.least <= frame.height + 0.01 and not part.fitter.problems
 
 
 def _on_page(row: GridRow, columns: range, count: int) -> bool:
@@ -234,7 +248,7 @@ class TablePart:
     def _row(self, row: GridRow, index: int, top: float, bottom: float) -> Group:
         label = self._row_label(row, index, top, bottom)
         if row.per == "between":
-            cells = self._chain(row, top, bottom)
+            cells = self._chain(row, index, top, bottom)
         elif self._is_upright(row):
             columns = [Rect(left, top, right, bottom) for left, right in self.edges]
             panel, *cells = upright_panel(self.slots(row), columns, self.fitter)
@@ -267,35 +281,46 @@ class TablePart:
         y = top + theme.first_baseline
         name = Words(x=left, y=y, lines=lines, size=size, leading=theme.line, face="bold")
         children: list[Group | Item] = [Group("artifact", (rule,)), name]
-        y += (len(lines) - 1) * theme.line + 1.02 * theme.small + theme.mm(0.9)
+        if question := self._question(row, index, top, bottom):
+            children.append(question)
+        return Group("row-heading", tuple(children))
+
+    def _question(self, row: GridRow, index: int, top: float, bottom: float) -> Words | None:
+        """Return the small print below a row's label, or None where there is no room for it."""
+        theme = self.theme
+        labels = len(self.labels.lines[index])
+        y = top + theme.first_baseline + (labels - 1) * theme.line
+        y += 1.02 * theme.small + theme.mm(0.9)
         room = min(bottom, self.frame.label_bottom) - y - 0.2 * theme.small
         allowed = int(room / theme.small_leading + 1.05) if room > 0 else 0
-        question = " ".join(text for text in (row.question, row.instruction) if text)
-        for text in dict.fromkeys((question, row.question)):
+        whole = " ".join(text for text in (row.question, row.instruction) if text)
+        for text in dict.fromkeys((whole, row.question)):
             rungs = [(theme.small, allowed)]
             fitted = self.fitter.try_group([text], self.label_width, "regular", rungs)
             if text and allowed and fitted:
-                children.append(self.fitter.small(left, y, fitted.lines[0]))
-                break
-        return Group("row-heading", tuple(children))
+                return self.fitter.small(self.frame.left, y, fitted.lines[0])
+        return None
 
-    def _chain(self, row: GridRow, top: float, bottom: float) -> list[Group]:
+    def _chain(self, row: GridRow, index: int, top: float, bottom: float) -> list[Group]:
         """Return hand-over boxes on the boundaries between stages, joined by small chevrons."""
         theme = self.theme
         centres = [(left + right) / 2 for left, right in self.edges]
         middle, half = (top + bottom) / 2, theme.mm(4)
         slots = self.slots(row)
         boxes = []
-        for index in range(len(slots)):
-            if index + 1 < len(centres):
-                a, b = centres[index], centres[index + 1]
+        for at in range(len(slots)):
+            if at + 1 < len(centres):
+                a, b = centres[at], centres[at + 1]
                 boxes.append(Rect(a + 0.13 * (b - a), top, b - 0.13 * (b - a), bottom))
             else:
                 right = self.edges[-1][1]
                 pitch = right - self.edges[-1][0] + theme.gap
-                boxes.append(Rect(centres[index] + 0.13 * pitch, top, right, bottom))
+                boxes.append(Rect(centres[at] + 0.13 * pitch, top, right, bottom))
         links: list[Group | Item] = []
         clear = theme.mm(0.8)
+        asked: tuple[Words, ...] = ()
+        if not self._question(row, index, top, bottom):
+            asked = self._question_beside(row, centres[0] - half - clear, middle)
         stops = sorted([x for box in boxes for x in (box.left, box.right)])
         for heading, x in zip(self.headings, centres, strict=True):
             rect = Rect(x - half, middle - theme.mm(2.2), x + half, middle + theme.mm(2.2))
@@ -312,4 +337,16 @@ class TablePart:
             for slot, box in zip(slots, boxes, strict=True)
         ]
         first, *others = [*cells, *[Group("cell", ())] * (len(centres) - len(cells))]
-        return [Group("cell", (Group("artifact", tuple(links)), *first.children)), *others]
+        drawn = Group("artifact", tuple(links))
+        return [Group("cell", (*asked, drawn, *first.children)), *others]
+
+    def _question_beside(self, row: GridRow, right: float, middle: float) -> tuple[Words, ...]:
+        """Return the question of a chain left of its first link, for a label without room."""
+        theme, left = self.theme, self.edges[0][0]
+        room, rungs = right - left - theme.mm(1), [(theme.small, 2)]
+        fitted = self.fitter.try_group([row.question], room, "regular", rungs)
+        if not row.question or not fitted:
+            return ()
+        (lines,) = fitted.lines
+        y = middle - (len(lines) - 1) * theme.small_leading / 2 + 0.36 * theme.small
+        return (self.fitter.small(left, y, lines),)

@@ -71,6 +71,9 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
         return Problem("L002", f"unknown key {last!r}", document.spot(loc, key=True), hint)
     if detail["type"] == "missing":
         return Problem("L003", f"the key {last!r} is missing", document.spot(loc), "add it")
+    if not loc:
+        hint = "as in 'id: my-map' on a line of its own"
+        return Problem("L004", "a file like this is a mapping of keys", document.spot(loc), hint)
     code = detail["type"] if detail["type"].startswith("L0") else "L004"
     message = detail["msg"][0].lower() + detail["msg"][1:]
     named = next((str(part) for part in reversed(loc) if isinstance(part, str)), "")

@@ -10,9 +10,6 @@ from worksheets.model.sheet import Ornament, OrnamentName
 from worksheets.writers.pdf import look
 from worksheets.writers.pdf.drawings import DRAWINGS, Stroke
 
-KAPPA = 0.5523
-"""Control point of a Bezier quarter circle, as a share of the radius."""
-
 
 def draw_ornament(canvas: Canvas, ornament: Ornament, height: float, scale: float) -> None:
     """Draw ``ornament`` on a page that is ``height`` points high."""
