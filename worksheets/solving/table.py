@@ -59,7 +59,8 @@ def _pieces(grid: Grid, frame: Frame, fitter: Fitter, pieces: int) -> Iterator["
 
 def _is_roomy(part: "TablePart", frame: Frame) -> bool:
     """Tell whether a page holds all rows of the part, words of its scales included."""
-    return part.least <= frame.height + 0.01 and not part.fitter.problems
+    height = frame.height - (frame.bottom - part.bottom)
+    return part.least <= height + 0.01 and not part.fitter.problems
 
 
 def _on_page(row: GridRow, columns: range, count: int) -> bool:
@@ -120,8 +121,13 @@ class TablePart:
 
     @property
     def bottom(self) -> float:
-        """Return the lowest edge that the table may reach."""
-        return self.frame.bottom
+        """Return the lowest edge that the table may reach, the last label above the code."""
+        if not self.rows:
+            return self.frame.bottom
+        theme, labels = self.theme, len(self.labels.lines[-1])
+        label = theme.first_baseline + (labels - 1) * theme.line + 0.3 * theme.medium
+        below = self._pitches[-1] * theme.line - theme.gap - label
+        return min(self.frame.bottom, self.frame.label_bottom + below)
 
     @property
     def fits(self) -> bool:
