@@ -180,8 +180,19 @@ class TablePart:
     def _across(self, row: GridRow, index: int) -> float:
         if row.per == "map":
             return self.edges[-1][1] - self.edges[0][0]
-        left, right = self.edges[min(index, len(self.edges) - 1)]
+        left, right = (self._between if row.per == "between" else self.edges)[index]
         return right - left
+
+    @cached_property
+    def _between(self) -> tuple[tuple[float, float], ...]:
+        """Return left and right of the boxes on the boundaries between stages.
+
+        One whose second stage is on the next page has half the room.
+        """
+        centres = [(left + right) / 2 for left, right in self.edges]
+        inner = [(a + 0.13 * (b - a), b - 0.13 * (b - a)) for a, b in pairwise(centres)]
+        left, right = self.edges[-1]
+        return (*inner, (centres[-1] + 0.13 * (right - left + self.theme.gap), right))
 
     @property
     def head_height(self) -> float:
@@ -313,15 +324,8 @@ class TablePart:
         centres = [(left + right) / 2 for left, right in self.edges]
         middle, half = (top + bottom) / 2, theme.mm(4)
         slots = self.slots(row)
-        boxes = []
-        for at in range(len(slots)):
-            if at + 1 < len(centres):
-                a, b = centres[at], centres[at + 1]
-                boxes.append(Rect(a + 0.13 * (b - a), top, b - 0.13 * (b - a), bottom))
-            else:
-                right = self.edges[-1][1]
-                pitch = right - self.edges[-1][0] + theme.gap
-                boxes.append(Rect(centres[at] + 0.13 * pitch, top, right, bottom))
+        sides = self._between[: len(slots)]
+        boxes = [Rect(left, top, right, bottom) for left, right in sides]
         links: list[Group | Item] = []
         clear = theme.mm(0.8)
         asked: tuple[Words, ...] = ()
