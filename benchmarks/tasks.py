@@ -23,6 +23,10 @@ TURNS = 10
 """Of each size when work grows."""
 NOT_RUN = "not run"
 US = "worksheets"
+WHY_SLOWER = (
+    "the reason: strangers' files are parsed in a process with limits of time and memory "
+    "(docs/decisions/005-limits.md), and one at a time waits for it; where the time goes:"
+)
 OURS = ("only ", "a personal ")
 """How rows begin that are ours as well."""
 
@@ -105,13 +109,12 @@ def read_task(folder: Path, node: pdflib.PdfLib | None) -> Task:
         racers.append(Contender("pdf-lib", lambda turn: node.cost(source=str(paths[turn]))))
     costs = race(racers, FORMS)
     parts = {
-        "readers/pdf_open.py:_open": "opening the file",
-        "pdf_fields.py:gather": "walking fields and pages",
+        "readers/limits.py:call": "the way to the limited child process and parsing there",
         "trust.py:recognise": "checking the file's own definition",
         "answers.py:settle": "settling answers, overflow among them",
     }
     aims = (Aim(2, "pikepdf"), Aim(1 / 5, "pypdf"))
-    found = rows(costs, aims, lambda: f"where its time goes: {shares(read, parts)}")
+    found = rows(costs, aims, lambda: f"{WHY_SLOWER} {shares(read, parts)}")
     found = [_checked(row, paths, node) for row in found]
     found.insert(1, _overlapping(paths, costs))
     if not node:

@@ -40,11 +40,13 @@ def split_table(grid: Grid, frame: Frame, fitter: Fitter) -> Iterator["TablePart
     count = len(grid.headings)
     fewest = ceil(count / most)
     for pieces in range(fewest, count + 1):
-        if all(_is_roomy(part, frame) for part in _pieces(grid, frame, Fitter(theme), pieces)):
-            break
-    else:
-        pieces = fewest
-    yield from _pieces(grid, frame, fitter, pieces)
+        trial = Fitter(theme)
+        parts = tuple(_pieces(grid, frame, trial, pieces))
+        if all(_is_roomy(part, frame) for part in parts):
+            trial.problems = fitter.problems
+            yield from parts
+            return
+    yield from _pieces(grid, frame, fitter, fewest)
 
 
 def _pieces(grid: Grid, frame: Frame, fitter: Fitter, pieces: int) -> Iterator["TablePart"]:
