@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from worksheets.errors import Problem
 from worksheets.fonts import Face, breaks_word, missing, width, wrap
@@ -25,6 +26,18 @@ class Fitted:
         return max(map(len, self.lines), default=0)
 
 
+@lru_cache(maxsize=4096)
+def _first_fit(
+    texts: tuple[str, ...], limit: float, face: Face, rungs: tuple[Rung, ...]
+) -> Fitted | None:
+    """Fit a group; the labels of one map come back for each of its sheets."""
+    for size, lines in rungs:
+        fitted = Fitted(size, tuple(wrap(text, face, size, limit) for text in texts))
+        if fitted.most <= lines and not any(breaks_word(t, face, size, limit) for t in texts):
+            return fitted
+    return None
+
+
 @dataclass(slots=True)
 class Fitter:
     """Fits texts by the theme and collects what does not fit."""
@@ -41,11 +54,7 @@ class Fitter:
         self, texts: Sequence[str], limit: float, face: Face, rungs: Sequence[Rung]
     ) -> Fitted | None:
         """Return the first rung of the ladder on which every text fits, or None."""
-        for size, lines in rungs:
-            fitted = Fitted(size, tuple(wrap(text, face, size, limit) for text in texts))
-            if fitted.most <= lines and not any(breaks_word(t, face, size, limit) for t in texts):
-                return fitted
-        return None
+        return _first_fit(tuple(texts), limit, face, tuple(rungs))
 
     def group(
         self, texts: Sequence[str], limit: float, face: Face, rungs: Sequence[Rung]
