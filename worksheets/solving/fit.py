@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from worksheets.errors import Problem
 from worksheets.fonts import Face, breaks_word, missing, width, wrap
-from worksheets.model.sheet import Ink, Words
+from worksheets.model.sheet import Align, Ink, Words
 from worksheets.solving.theme import Theme
 
 Rung = tuple[float, int]
@@ -70,11 +70,19 @@ class Fitter:
                 self.problems.append(Problem("F001", message, hint=hint))
         return Fitted(size, tuple(wrap(text, face, size, limit)[:lines] for text in texts))
 
-    def small(self, x: float, y: float, lines: Sequence[str] | str, *, ink: Ink = "quiet") -> Words:
-        """Return small print at a left edge and first baseline."""
-        theme = self.theme
+    def small(
+        self,
+        x: float,
+        y: float,
+        lines: Sequence[str] | str,
+        *,
+        ink: Ink = "quiet",
+        align: Align = "left",
+    ) -> Words:
+        """Return small print; ``x`` is its ``align`` edge and ``y`` its first baseline."""
+        size, leading = self.theme.small, self.theme.small_leading
         broken = (lines,) if isinstance(lines, str) else tuple(lines)
-        return Words(x=x, y=y, lines=broken, size=theme.small, leading=theme.small_leading, ink=ink)
+        return Words(x=x, y=y, lines=broken, size=size, leading=leading, ink=ink, align=align)
 
     def small_width(self, text: str, face: Face = "regular") -> float:
         """Return the width of small print in points."""

@@ -2,7 +2,6 @@
 
 from worksheets.model.layout import Head, Picture, Portrait, Quadrants
 from worksheets.model.sheet import (
-    Align,
     Group,
     Item,
     Line,
@@ -94,15 +93,15 @@ def _quadrants(picture: Quadrants, rect: Rect, fitter: Fitter) -> tuple[Group | 
         items += [
             _line(at_x, box.top + 1, at_x, box.bottom - 1, "level"),
             _line(box.left + 1, at_y, box.right - 1, at_y, "level"),
-            _small(at_x, box.bottom + theme.small_leading, number, fitter, "center"),
-            _small(box.left - theme.mm(2), at_y + 0.36 * theme.small, number, fitter, "right"),
+            fitter.small(at_x, box.bottom + theme.small_leading, number, align="center"),
+            fitter.small(box.left - theme.mm(2), at_y + 0.36 * theme.small, number, align="right"),
         ]
     items.append(_line(box.left, y, box.right, y, "connector"))
     items.append(_line(x, box.top, x, box.bottom, "connector"))
     items += _corner_names(picture, box, fitter)
     below = box.bottom + 2 * theme.small_leading + theme.mm(0.4)
     items.append(fitter.small(rect.left, rect.top + 0.9 * theme.small, f"↑ {picture.y_label}"))
-    items.append(_small(box.right, below, f"{picture.x_label} →", fitter, "right"))
+    items.append(fitter.small(box.right, below, f"{picture.x_label} →", align="right"))
     return tuple(items)
 
 
@@ -124,9 +123,3 @@ def _corner_names(picture: Quadrants, box: Rect, fitter: Fitter) -> list[Group |
                   ink="accent", align="right" if right else "left")
         )  # fmt: skip
     return items
-
-
-def _small(x: float, y: float, text: str, fitter: Fitter, align: Align) -> Words:
-    theme = fitter.theme
-    return Words(x=x, y=y, lines=(text,), size=theme.small, leading=theme.small_leading,
-                 ink="quiet", align=align)  # fmt: skip

@@ -8,7 +8,6 @@ from typing import Literal
 from worksheets.fonts import width
 from worksheets.model.fields import Scale
 from worksheets.model.sheet import (
-    Align,
     Group,
     Item,
     Line,
@@ -111,7 +110,7 @@ def flat(slot: Slot, scale: Scale, rect: Rect, fitter: Fitter) -> tuple[Group | 
             notes.append(Line(x1=start + 2, y1=y, x2=end - 2, y2=y, look="zero"))
         number = "–" if state == ABSENT else signed(scale.steps[index].value, scale.low)
         marks.append(circle(slot, x, y, (state, meaning(number, label)), fitter))
-        notes.append(_small(x, numbers_y, number, fitter, "center"))
+        notes.append(fitter.small(x, numbers_y, number, align="center"))
     ends = (left - theme.radius, left + (len(scale.steps) - 1) * pitch + theme.radius)
     said: list[Group | Item] = []
     if slider:
@@ -122,7 +121,7 @@ def flat(slot: Slot, scale: Scale, rect: Rect, fitter: Fitter) -> tuple[Group | 
             room = 2 * (pitch - theme.radius - theme.mm(1))
             fitter.group([scale.absent], room, "regular", [(theme.small, 1)])
             x, below = left + (len(names) - 1) * pitch, numbers_y + theme.small_leading
-            said.append(_small(x, below, scale.absent, fitter, "center"))
+            said.append(fitter.small(x, below, scale.absent, align="center"))
     return (Group("artifact", tuple(notes)), *said, *marks)
 
 
@@ -145,13 +144,10 @@ def _end_words(
     theme = fitter.theme
     low, high = scale.steps[0].label, scale.steps[-1].label
     fitter.group([f"{low}  {high}"], ends[1] - ends[0], "regular", [(theme.small, 1)])
-    return [_small(ends[0], y, low, fitter, "left"), _small(ends[1], y, high, fitter, "right")]
-
-
-def _small(x: float, y: float, text: str, fitter: Fitter, align: Align) -> Words:
-    theme = fitter.theme
-    return Words(x=x, y=y, lines=(text,), size=theme.small, leading=theme.small_leading,
-                 ink="quiet", align=align)  # fmt: skip
+    return [
+        fitter.small(ends[0], y, low, align="left"),
+        fitter.small(ends[1], y, high, align="right"),
+    ]
 
 
 # ---------------------------------------------------------------- upright
@@ -252,7 +248,7 @@ def _level_words(
     if place == "below":
         below = theme.radius + 0.95 * theme.small
         return [
-            _small(centre, y + below, line, fitter, "center")
+            fitter.small(centre, y + below, line, align="center")
             for (line, *_), y in zip(fitted.lines, heights, strict=True)
         ]
     x = column.left + theme.inset
