@@ -1,0 +1,67 @@
+"""What Word and Excel files share: properties, and a zip that is the same for the same input."""
+
+import re
+from io import BytesIO
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from worksheets import definition as definitions
+from worksheets.model.response import Definition, Stamp
+
+CONTENT_TYPES = "[Content_Types].xml"
+CHUNK = 240
+"""Characters of one custom property; Office shows and keeps 255."""
+PROPERTY = "worksheet_definition"
+MAX_SIDE = 22 * 72.0
+"""Points; Word knows no longer page."""
+_CORE = "docProps/core.xml"
+_STAMPED = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def normalised(data: bytes) -> bytes:
+    """Return a zip with its members in order and without the time they were written."""
+    target = BytesIO()
+    with ZipFile(BytesIO(data)) as source, ZipFile(target, "w", ZIP_DEFLATED) as result:
+        for name in sorted(source.namelist(), key=lambda name: (name != CONTENT_TYPES, name)):
+            content = source.read(name)
+            if name == _CORE:
+                content = _STAMPED.sub(b"", content)
+            member = ZipInfo(name, _LONG_AGO)
+            member.compress_type = ZIP_DEFLATED
+            result.writestr(member, content)
+    return target.getvalue()
+
+
+def chunks(definition: Definition) -> tuple[tuple[str, str], ...]:
+    """Return the definition as named properties; each text begins with its number and a colon."""
+    packed = definitions.pack(definitions.encode(definition))
+    parts = [packed[start : start + CHUNK] for start in range(0, len(packed), CHUNK)]
+    return tuple((f"{PROPERTY}_{n:04}", f"{n:04}:{part}") for n, part in enumerate(parts))
+
+
+def id_line(stamp: Stamp, code: str) -> str:
+    """Return the line that says which worksheet a printed page is."""
+    return f"{stamp.layout} {stamp.version} {'+'.join(stamp.locales)} {stamp.paper}  {code}"
+
+
+def custom_properties(stamp: Stamp, properties: tuple[tuple[str, str], ...]) -> bytes:
+    """Return ``docProps/custom.xml`` (ECMA-376 part 1, 15.2.12.2)."""
+    named = (("worksheet", f"{stamp.layout} {stamp.version}"), *properties)
+    entries = "".join(
+        '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"'
+        f' pid="{number}" name="{name}"><vt:lpwstr>{escape(text)}</vt:lpwstr></property>'
+        for number, (name, text) in enumerate(named, start=2)
+    )
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/"
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        f'<Properties xmlns="{kind}custom-properties" xmlns:vt="{kind}docPropsVTypes">'
+        f"{entries}</Properties>"
+    ).encode()
+
+
+def writable(text: str) -> str:
+    """Return ``text`` without the characters that XML 1.0 cannot hold."""
+    return _NOT_XML.sub("", text)
