@@ -120,14 +120,23 @@ def prefill(worksheet: Worksheet, answers: Mapping[str, Any]) -> dict[FieldId, V
     return parse_answers(worksheet.definition, answers) if answers else {}
 
 
-def unseen(values: Mapping[FieldId, Value]) -> list[Problem]:
-    """Return a problem per text with letters that a prefilled sheet cannot show."""
-    from worksheets import fonts  # noqa: PLC0415
+def unseen(values: Mapping[FieldId, Value], format_: str = "pdf") -> list[Problem]:
+    """Return a problem per text with characters that a prefilled sheet cannot show or hold."""
+    texts = {name: value for name, value in values.items() if isinstance(value, str)}
+    if format_ == "pdf":
+        from worksheets import fonts  # noqa: PLC0415
+
+        return [
+            Problem("F004", f"the sheet cannot show {lacking!r}", name, "the answer itself is kept")
+            for name, value in texts.items()
+            if (lacking := fonts.missing(value))
+        ]
+    from worksheets.writers.package import writable  # noqa: PLC0415
 
     return [
-        Problem("F004", f"the sheet cannot show {lacking!r}", name, "the answer itself is kept")
-        for name, value in values.items()
-        if isinstance(value, str) and (lacking := fonts.missing(value))
+        Problem("A019", f"control characters cannot be in a {format_} file", name, "left out")
+        for name, value in texts.items()
+        if format_ in FILLERS and writable(value) != value
     ]
 
 

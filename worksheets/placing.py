@@ -46,11 +46,12 @@ def placed(definition: Definition, found: Found) -> Placed:
             missing.append(field)
     used = {name for mark in marks for name in (mark.name, bookmark_of(mark.name))}
     foreign = [mark for mark in found.marks if mark.name not in used]
-    labelled = list(_Tables(definition, found.cells).marks(missing)) if missing else []
-    kinds = {name: field for field in definition.fields for name in (field.id,)}
+    tables = _Tables(definition, found.cells)
+    labelled = list(tables.marks(missing)) if missing else []
+    kinds: dict[str, DefinedField] = {field.id: field for field in definition.fields}
     whole = [_unprompted(mark, kinds.get(mark.name), definition) for mark in [*marks, *labelled]]
     problems = _how(labelled, definition)
-    extra = _beside(definition, found.cells, {mark.name for mark in labelled}, found)
+    extra = _beside(definition, [cell for cell in found.cells if cell.place not in tables.used])
     return Placed(marks=(*whole, *foreign), extra=extra, problems=problems)
 
 
@@ -88,6 +89,7 @@ def _unprompted(mark: Mark, field: DefinedField | None, definition: Definition) 
             continue  # a single word may well begin an answer
         rest = trimmed.removeprefix(prompt).removesuffix(prompt)
         if rest != trimmed:
+            rest = rest.strip(" ")
             message = f"{prompt!r}, which stands in the empty field, was taken out of the answer"
             problem = Problem("A014", message, mark.name)
             return replace(mark, text=rest, problems=(*mark.problems, problem))
@@ -112,6 +114,7 @@ class _Tables:
             for name in {plain(first_line(cell.text)), head(cell.text)} - {""}:
                 self.by_head.setdefault(name, []).append(cell)
         self.definition = definition
+        self.used: set[str] = set()
 
     @cached_property
     def labels(self) -> set[str]:
@@ -133,6 +136,7 @@ class _Tables:
                     break
 
     def _mark(self, field: DefinedField, cell: Cell) -> Mark:
+        self.used.add(cell.place)
         if isinstance(field.field, Check):
             ticks = _TICKS.findall(cell.text)
             text = ticks[0][0] if ticks else cell.text
@@ -145,9 +149,11 @@ class _Tables:
         spread = list(self._options(field, words))
         if spread:
             for option, cell in spread:
+                self.used.add(cell.place)
                 yield Mark(name=option_carrier(field.id, option), text=cell.text)
             return
         for cell in self._places(field, words)[:1]:
+            self.used.add(cell.place)
             ticked = [plain(label) for box, label in _TICKS.findall(cell.text) if box != "\u2610"]
             if _TICKS.search(cell.text):
                 yield Mark(name=field.id, text=None, states=tuple(ticked))
@@ -233,14 +239,11 @@ def _under(start: Cell, cell: Cell, most: int) -> bool:
 # ---------------------------------------------------------------- beside the fields
 
 
-def _beside(
-    definition: Definition, cells: Sequence[Cell], labelled: set[str], found: Found
-) -> Extra:
-    """Return by place what was written outside of all fields, a line at a time."""
+def _beside(definition: Definition, cells: Sequence[Cell]) -> Extra:
+    """Return by place what was written outside of all fields."""
     known = {plain(text) for text in _printed(definition)}
-    read = set(found.deleted)
     extra: Extra = {}
-    if labelled or not definition.texts:
+    if not definition.texts:
         return extra
     for cell in cells:
         lines = [line for line in cell.rest.split("\n") if _LETTER.search(line)]
@@ -248,7 +251,7 @@ def _beside(
         if plain(cell.rest) in known or not new:
             continue
         ticks = [_without(line, cell, definition) for line in new] if cell.fields else new
-        if any(_LETTER.search(line) for line in ticks) and cell.place not in read:
+        if any(_LETTER.search(line) for line in ticks):
             extra[cell.place] = "\n".join(line.strip() for line in new)
     return extra
 

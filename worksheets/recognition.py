@@ -78,10 +78,11 @@ def _labels(sheet: Sheet, *, columns: bool) -> set[str]:
 
 def _with_stages(layout: Layout, tag: str, sheet: Sheet, cells: Sequence[Cell]) -> Sheet | None:
     """Return the sheet with the stages that the tables have."""
-    if not layout.stages:
+    rule = layout.stages
+    if not rule:
         return sheet
     labels = list(dict.fromkeys(_stage_labels(sheet, cells)))
-    sets = sorted(loading.stage_sets(), key=lambda name: name != layout.stages.default)
+    sets = sorted(loading.stage_sets(), key=lambda name: name != rule.default)
     known = max((_stages_by_label(name, tag) for name in sets),
                 key=lambda stages: sum(plain(label) in stages for label in labels))  # fmt: skip
     stages: dict[str, Stage] = {}

@@ -14,7 +14,7 @@ from worksheets.cli import progress
 @click.option(
     "-l", "--locale", "locales", multiple=True, help="Language, e.g. lv; repeat, or 'all'."
 )
-@click.option("-f", "--format", "formats", multiple=True, type=click.Choice(["pdf", "json"]),
+@click.option("-f", "--format", "formats", multiple=True, type=click.Choice(["pdf", "docx", "xlsx", "json"]),
               help="Repeat for several; pdf is the default.")  # fmt: skip
 @click.option("--stages", help='A stage set, words as in "Plan, Buy, Use", or a YAML file.')
 @click.option("--paper", help="A4, A3, Letter, ...; the usual one if left out.")
@@ -64,7 +64,8 @@ def command(
         ready.append((worksheet, values))
         if stages and not worksheet.stamp.stages:
             click.echo(f"worksheets: {name} has no stages; --stages changes nothing", err=True)
-        for problem in (*(missing or ()), *pipeline.unseen(values)):
+        unseen = [p for format_ in formats or ("pdf",) for p in pipeline.unseen(values, format_)]
+        for problem in (*(missing or ()), *unseen):
             click.echo(f"worksheets: {problem}", err=True)
     with progress(ready, "making", len(ready)) as bar:
         for worksheet, values in bar:

@@ -176,7 +176,6 @@ class Office:
     sheet: str = words("title", default=None)
     guide: str = words("title", default=None)
     curve: str = words("row", default=None)
-    follows: str = words("hint", default=None)
     listed: str = words("instruction", default=None)
     tick: str = words("instruction", default=None)
     move: str = words("instruction", default=None)

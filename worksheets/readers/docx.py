@@ -7,14 +7,13 @@ ECMA-376 part 1, 17.5.2 (controls), 17.13.5 (tracked changes), 17.4 (tables).
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
 
 from lxml.etree import _Element
 
-from worksheets.definition import unpack
-from worksheets.errors import Problem, UnusableInputError
+from worksheets.errors import Problem
 from worksheets.model.response import Cell, Found, Mark
 from worksheets.readers.docx_text import Reading, W
+from worksheets.readers.office_marks import definitions_of, merged
 from worksheets.readers.office_open import Package, unusable
 
 MAX_CELLS = 20_000
@@ -40,25 +39,17 @@ def _found(package: Package) -> Found:
     root = package.main("word/document.xml")
     body = root.find(f"{W}body")
     problems = list(package.problems)
-    definitions = tuple(_definitions(package, problems))
+    definitions = tuple(definitions_of([package.custom_definition], problems))
     cells, marks = _content(body if body is not None else root)
     comments = package.xml(package.target(package.main_name, "/comments"))
     cells += _comments(comments)
     return Found(
         definitions=definitions,
-        marks=tuple(_merged(marks)),
+        marks=tuple(merged(marks)),
         problems=tuple(problems),
         cells=tuple(cells),
         foot="" if definitions else _foot(package),
     )
-
-
-def _definitions(package: Package, problems: list[Problem]) -> Iterator[bytes]:
-    if packed := package.custom_definition:
-        try:
-            yield unpack(packed)
-        except UnusableInputError as error:
-            problems += error.problems
 
 
 def _foot(package: Package) -> str:
@@ -194,29 +185,3 @@ def _problems(reading: Reading) -> Iterator[Problem]:
     if reading.pasted:
         message = f"the answer holds {' and '.join(sorted(reading.pasted))}"
         yield Problem("A016", message, hint="look at the file: only its text is here")
-
-
-def _merged(marks: list[Mark]) -> Iterator[Mark]:
-    """Yield one mark per name: copies of a control that say the same count once."""
-    groups: dict[str, list[Mark]] = {}
-    for mark in marks:
-        groups.setdefault(mark.name, []).append(mark)
-    for name, group in groups.items():
-        if len(group) == 1:
-            yield group[0]
-            continue
-        said = list(dict.fromkeys(
-            part for mark in group
-            for part in (*mark.states, *([mark.text] if (mark.text or "").strip() else []))
-        ))  # fmt: skip
-        problems = tuple(dict.fromkeys(chain.from_iterable(mark.problems for mark in group)))
-        if len(said) > 1:
-            message = f"{len(group)} copies of one field hold different answers"
-            problems += (Problem("A009", message, name, "look at the file"),)
-        elif not said:
-            yield group[0]
-            continue
-        only = next(mark for mark in group if said[0] in (*mark.states, mark.text))
-        text = only.text if len(said) == 1 else None
-        states = only.states if len(said) == 1 else tuple(map(str, said))
-        yield Mark(name=name, text=text, states=states, problems=problems)

@@ -126,8 +126,8 @@ class Reading:
             self._walk(child)
 
     def _walk_first(self, alternatives: _Element) -> None:
-        for child in alternatives[:1]:
-            self._walk(child)
+        if len(alternatives):
+            self._walk(alternatives[0])
 
     def _bookmark(self, start: _Element) -> None:
         name = start.get(f"{W}name", "")

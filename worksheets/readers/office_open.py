@@ -4,6 +4,7 @@ Nothing is unpacked to disk, so names that climb out of a folder do no harm; not
 XML with a document type, which alone can declare entities, is refused.
 """
 
+from collections.abc import Iterable
 from functools import cached_property
 from io import BytesIO
 from posixpath import dirname, join, normpath
@@ -21,6 +22,13 @@ MAX_WHOLE = 48_000_000
 """Bytes of one part and of all parts that are read, when inflated."""
 CONTENT_TYPES = "[Content_Types].xml"
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_OPEN = b"http://schemas.openxmlformats.org/"
+_STRICT = (  # ISO 29500 Strict has namespaces of its own; the first is the beginning of all
+    (b"http://purl.oclc.org/ooxml/", b"strict:"),
+    (b"strict:spreadsheetml/main", _OPEN + b"spreadsheetml/2006/main"),
+    (b"strict:wordprocessingml/main", _OPEN + b"wordprocessingml/2006/main"),
+    (b"strict:officeDocument/", _OPEN + b"officeDocument/2006/"),
+)
 _PROPERTY = "worksheet_definition"
 _CUSTOM = "docProps/custom.xml"
 
@@ -57,7 +65,7 @@ class Package:
         if b"macroEnabled" in types or any(n.endswith("vbaProject.bin") for n in self._members):
             message = "the file holds macros; nothing of them was run"
             self.problems.append(Problem("R017", message))
-        if b"wordprocessingml" not in types and b"spreadsheetml" not in types:
+        if not any(kind in types for kind in (b"wordprocessingml", b"spreadsheetml", b"macroEn")):
             message = "the file calls itself something else; it was read all the same"
             self.problems.append(Problem("R020", message))
 
@@ -93,6 +101,9 @@ class Package:
         content = self.part(name)
         if content is None:
             return None
+        if _STRICT[0][0] in content:
+            for strict, usual in _STRICT:
+                content = content.replace(strict, usual)
         parser = XMLParser(resolve_entities=False, no_network=True, load_dtd=False,
                            remove_comments=True, remove_pis=True)  # fmt: skip
         try:
@@ -109,6 +120,9 @@ class Package:
         found = self.target("", "/officeDocument") or usual
         self.main_name = found if found in self._members else usual
         root = self.xml(self.main_name)
+        if root is None and any(name.endswith("workbook.bin") for name in self._members):
+            hint = "save it as .xlsx"
+            raise unusable("R001", "it is a binary workbook (.xlsb)", hint)
         if root is None:
             raise unusable("R007", f"the file is damaged: it has lost {usual}")
         return root
@@ -134,13 +148,13 @@ class Package:
         """Return the packed definition in the custom properties, "" if there is none."""
         root = self.xml(_CUSTOM)
         chunks = {
-            entry.get("name", ""): "".join(entry.itertext())
+            entry.get("name", ""): "".join(map(str, entry.itertext()))
             for entry in (root if root is not None else ())
             if entry.get("name", "").startswith(_PROPERTY)
         }
         return joined(text for _, text in sorted(chunks.items()))
 
 
-def joined(chunks: object) -> str:
+def joined(chunks: Iterable[str]) -> str:
     """Return the text of chunks that each begin with their number and a colon."""
-    return "".join(str(chunk).partition(":")[2] for chunk in chunks)  # type: ignore[attr-defined]
+    return "".join(chunk.partition(":")[2] for chunk in chunks)

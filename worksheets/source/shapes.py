@@ -321,7 +321,6 @@ class OfficeShape(Shape):
     sheet: Words = Field(description="Name of the worksheet in a workbook.")
     guide: Words = Field(description="Name of the sheet of instructions.")
     curve: Words = Field(description="Label of the chart under a scale.")
-    follows: Words = Field(description="Below that label.")
     listed: Words = Field(description="When something else than an offered answer is typed.")
     tick: Words = Field(description="Shown with a cell to tick.")
     move: Words = Field(description="Instruction.")

@@ -1,7 +1,9 @@
 """What Word and Excel files share: properties, and a zip that is the same for the same input."""
 
 import re
+from collections.abc import Callable, Mapping
 from io import BytesIO
+from types import MappingProxyType
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -20,14 +22,22 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def normalised(data: bytes) -> bytes:
-    """Return a zip with its members in order and without the time they were written."""
+Edits = Mapping[str, Callable[[bytes], bytes]]
+
+
+def normalised(data: bytes, edits: Edits = MappingProxyType({})) -> bytes:
+    """Return a zip with its members in order and without the time they were written.
+
+    ``edits`` change members by name.
+    """
     target = BytesIO()
     with ZipFile(BytesIO(data)) as source, ZipFile(target, "w", ZIP_DEFLATED) as result:
         for name in sorted(source.namelist(), key=lambda name: (name != CONTENT_TYPES, name)):
             content = source.read(name)
             if name == _CORE:
                 content = _STAMPED.sub(b"", content)
+            if name in edits:
+                content = edits[name](content)
             member = ZipInfo(name, _LONG_AGO)
             member.compress_type = ZIP_DEFLATED
             result.writestr(member, content)

@@ -19,6 +19,8 @@ LEAST = 20.0
 GAP = 7.0
 PADDING = 10.0
 """Points that the sides of a cell keep free, together."""
+_LESS = 0.6  # of what is more than a line, for all to be on one page
+_MOST = 1.5  # times that a row may grow to fill the page
 _WIDER = 1.04  # Arial beside our own font
 _NEAR = 0.006
 
@@ -75,6 +77,21 @@ def merged_edges(edges: Sequence[float], more: Iterable[float]) -> tuple[float, 
         if all(abs(edge - known) > _NEAR for known in found):
             found.append(edge)
     return tuple(sorted(found))
+
+
+def stretched(tables: Sequence[Table], room: float) -> list[list[float]]:
+    """Return the heights of the rows of tables on one page, made to fill it if that can be."""
+    lacking = sum(sum(table.heights) + GAP for table in tables) - room
+    if lacking > 0:  # controls are lower than circles, labels may be higher
+        spare = sum(max(0.0, height - LEAST) for table in tables for height in table.heights)
+        share = min(_LESS, lacking / spare) if spare else 0.0
+        return [[h - share * max(0.0, h - LEAST) for h in table.heights] for table in tables]
+    grow = sum(table.heights[row] for table in tables for row in table.flexible)
+    factor = min(_MOST, 1 - lacking / grow) if grow else 1.0
+    return [
+        [h * factor if row in table.flexible else h for row, h in enumerate(table.heights)]
+        for table in tables
+    ]
 
 
 def nearest(edges: Sequence[float], edge: float) -> int:

@@ -23,9 +23,9 @@ def answer_boxes(
         return
     middle = right - _TICKS * (right - left)
     for row, option in enumerate(options_of(slot), start=lines.start):
-        place = {"top": row, "bottom": row + 1}
-        yield Box(left=left, right=middle, **place, look="option", text=option.label)
-        yield Box(left=middle, right=right, **place, slot=slot, option=option)
+        yield Box(left=left, right=middle, top=row, bottom=row + 1, look="option",
+                  text=option.label)  # fmt: skip
+        yield Box(left=middle, right=right, top=row, bottom=row + 1, slot=slot, option=option)
 
 
 class Columns:
@@ -128,9 +128,7 @@ class Columns:
                 for slot, (a, b) in zip(slots, spans, strict=True)
             ]
             heights.append(self._steps(slots, spans))
-        small = " ".join(filter(None, (row.question, row.instruction)))
-        if not self.measures.spread:
-            small = row.question  # the instruction is about circles on paper
+        small = row.question  # the instruction is about circles on paper
         label = 0.0 if self.numbered else self.measures.label(row.label, small, self.labels)
         tall = [
             self.measures.answer(slot, b - a) for slot, (a, b) in zip(slots, spans, strict=True)
@@ -162,11 +160,11 @@ class Columns:
     ) -> Iterator[Box]:
         """Yield a line for each option: its label, then a box for each slot."""
         for row, option in enumerate(options_of(slots[0]), start=top):
-            place = {"top": row, "bottom": row + 1}
-            yield Box(left=0, right=self.labels, **place, look="option", text=option.label)
+            yield Box(left=0, right=self.labels, top=row, bottom=row + 1, look="option",
+                      text=option.label)  # fmt: skip
             for slot, (a, b) in zip(slots, spans, strict=True):
                 own = next(own for own in options_of(slot) if own.id == option.id)
-                yield Box(left=a, right=b, **place, slot=slot, option=own)
+                yield Box(left=a, right=b, top=row, bottom=row + 1, slot=slot, option=own)
 
     def _chain(self, row: GridRow, columns: range) -> Table:
         """Return the row of hand-overs as a table of its own, half a column further on."""

@@ -5,7 +5,7 @@ which it has no words, are made here (`tables`, `controls`), what stands on ever
 The same input gives the same bytes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -16,6 +16,7 @@ from zipfile import ZipFile
 
 from docx import Document
 from docx.document import Document as DocxDocument
+from docx.enum.section import WD_ORIENTATION
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -30,9 +31,9 @@ from worksheets.model.sheet import Ornament, Sheet, Worksheet
 from worksheets.units import mm
 from worksheets.writers import palette
 from worksheets.writers.arrangement import MARGIN, arranged
-from worksheets.writers.arrangement.boxes import GAP, LEAST, Table, sizes_of
+from worksheets.writers.arrangement.boxes import Table, sizes_of, stretched
 from worksheets.writers.docx.controls import PROMPTS, Controls
-from worksheets.writers.docx.frame import CODE, add_frame, add_page_numbers
+from worksheets.writers.docx.frame import CODE, TOP, add_frame, add_page_numbers
 from worksheets.writers.docx.markup import Hand, W, twips, w
 from worksheets.writers.docx.tables import Tables
 from worksheets.writers.package import MAX_SIDE, chunks, custom_properties, normalised
@@ -40,10 +41,8 @@ from worksheets.writers.package import MAX_SIDE, chunks, custom_properties, norm
 FOOT = mm(27)
 """Points from the last row to the edge of the paper, where codes and small print stand."""
 _PLAIN_FOOT = mm(16)
-_REPEATED = mm(22)
+_REPEATED = TOP - MARGIN
 _SPARE = 20.0  # points that programs may differ in
-_LESS = 0.6  # of what is more than a line, for all to be on one page
-_MOST = 1.5  # times that a row may grow to fill the page
 _STYLES = {
     "Title": "title", "Stage": "large", "Normal": "medium", "Caption": "small",
     "SmallPrint": "small", "StageHelp": "small",
@@ -98,7 +97,7 @@ def _set_up(
     sheet, page, section = worksheet.sheet, worksheet.pages[0], document.sections[0]
     section.page_width, section.page_height = Pt(page.width), Pt(page.height)
     if page.width > page.height:
-        section._sectPr.find(f"{{{W}}}pgSz").set(f"{{{W}}}orient", "landscape")
+        section.orientation = WD_ORIENTATION.LANDSCAPE
     marked = _is_marked(worksheet)
     section.left_margin = section.right_margin = section.top_margin = Pt(MARGIN)
     section.bottom_margin = Pt(FOOT if marked else _PLAIN_FOOT)
@@ -153,13 +152,13 @@ def _add_body(document: DocxDocument, worksheet: Worksheet, tables: Tables, hand
     top = _title_height(worksheet, beside_code)
     for number, group in groupby(arranged(worksheet, spread=False), page_of):
         together = list(group)
-        heights = _stretched(together, room - (top if number == 1 else _REPEATED))
+        heights = stretched(together, room - (top if number == 1 else _REPEATED))
         for index, (table, tall) in enumerate(zip(together, heights, strict=True)):
             if len(content) > 1:
                 breaks = {"pageBreakBefore": 1} if index == 0 else {}
                 content.append(hand.paragraph("Gap", **breaks))
             across = beside_code if table.header and index == 0 else wide
-            content.append(tables.table(table, tall, across))
+            content.append(tables.table(table, tall, across, wide))
     content.append(hand.paragraph("Gap"))
     for element in reversed(content):
         document.element.body.insert(0, element)
@@ -184,21 +183,6 @@ def _title_height(worksheet: Worksheet, room: float) -> float:
     sizes, sheet = sizes_of(worksheet), worksheet.sheet
     length = width(sheet.title, "bold", sizes.title) + width(_below(sheet), "regular", sizes.small)
     return 5 + 1.17 * sizes.title * (1 + int(1.1 * length / (room - mm(8))))
-
-
-def _stretched(tables: Sequence[Table], room: float) -> list[list[float]]:
-    """Return the heights of the rows of tables on one page, made to fill it if that can be."""
-    lacking = sum(sum(table.heights) + GAP for table in tables) - room
-    if lacking > 0:  # controls are lower than circles, labels may be higher
-        spare = sum(max(0.0, height - LEAST) for table in tables for height in table.heights)
-        share = min(_LESS, lacking / spare) if spare else 0.0
-        return [[h - share * max(0.0, h - LEAST) for h in table.heights] for table in tables]
-    grow = sum(table.heights[row] for table in tables for row in table.flexible)
-    factor = min(_MOST, 1 - lacking / grow) if grow else 1.0
-    return [
-        [h * factor if row in table.flexible else h for row, h in enumerate(table.heights)]
-        for table in tables
-    ]
 
 
 # ---------------------------------------------------------------- further parts

@@ -18,6 +18,8 @@ from worksheets.writers.package import id_line
 
 CORNER = 12.0
 CODE = mm(16)
+TOP = mm(27)
+"""Points from the edge of the paper to what stands below the codes."""
 _EMU = 12700  # of a point
 _BLACK = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNgAAAAAgAB5Sfe/AAAAABJRU5ErkJggg=="
@@ -61,7 +63,8 @@ def add_page_numbers(section: Section, sheet: Sheet, hand: Hand, width: float) -
 
 def _repeat_title(section: Section, sheet: Sheet, hand: Hand, indent: float) -> None:
     title = hand.paragraph("Title", hand.run(sheet.title))
-    title[0].append(w("spacing", before=twips(mm(5)), after=twips(mm(6))))
+    title[0].append(w("spacing", before=twips(mm(8)), after=0, line=twips(TOP - mm(8)),
+                      lineRule="exact"))  # fmt: skip
     title[0].append(w("ind", left=twips(indent)))
     section.header._element.append(title)
 

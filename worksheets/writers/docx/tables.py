@@ -27,10 +27,16 @@ class Tables:
 
     hand: Hand
     controls: Controls
+    _headed: bool = False
 
-    def table(self, table: Table, heights: Sequence[float], width: float) -> _Element:
-        """Return a table with rows at least as high as ``heights``."""
+    def table(self, table: Table, heights: Sequence[float], width: float, line: float) -> _Element:
+        """Return a table with rows at least as high as ``heights``.
+
+        It fills the ``line`` (points), what is beyond ``width`` with an empty column: a narrower
+        table would stand on the wrong side where the script runs to the left.
+        """
         edges = [twips(edge * width) for edge in table.edges]
+        edges += [twips(line)] * (line - width > 1)
         widths = [b - a for a, b in pairwise(edges)]
         element = w(
             "tbl",
@@ -45,6 +51,7 @@ class Tables:
             ),
             w("tblGrid", *(w("gridCol", w=across) for across in widths)),
         )  # fmt: skip
+        self._headed = bool(table.heads)
         for number, height in enumerate(heights):
             heading = number < table.heads
             row = w(
@@ -61,7 +68,7 @@ class Tables:
         return element
 
     def _cells(self, table: Table, row: int, widths: Sequence[int]) -> Iterator[_Element]:
-        edges = table.edges
+        edges = [*table.edges, 2.0][: len(widths) + 1]
         starts = {
             nearest(edges, box.left): box for box in table.boxes if box.top <= row < box.bottom
         }
@@ -106,14 +113,16 @@ class Tables:
                  "option": "Answer"}.get(box.look, "RowLabel")  # fmt: skip
         runs = [hand.run(f"{box.number}  ")] if box.number else []
         bold = "Bold" if box.look in {"stage", "head"} else ""
-        yield hand.paragraph(style, *runs, hand.run(box.text, bold))
+        kept = {"keepNext": 1} if box.look == "label" and not self._headed else {}
+        yield hand.paragraph(style, *runs, hand.run(box.text, bold), **kept)
         if box.small:
             small = "StageHelp" if box.look in {"stage", "head"} else "SmallPrint"
             yield hand.paragraph(small, hand.run(box.small))
 
 
 def _is_line(box: Box) -> bool:
-    return bool(box.slot) and not (isinstance(box.slot.field, Text) and box.slot.field.lines > 1)
+    field = box.slot.field if box.slot else None
+    return field is not None and not (isinstance(field, Text) and field.lines > 1)
 
 
 def _borders(box: Box) -> _Element | None:
