@@ -27,7 +27,7 @@ HOMES = {
     "reportlab": ["writers/pdf/pages.py", "writers/pdf/ornaments.py"],
     "segno": ["writers/pdf/ornaments.py", "writers/docx/frame.py"],
     "docx": ["writers/docx"],
-    "lxml": ["writers/docx", "writers/xlsx/fill.py", "readers"],
+    "lxml": ["writers/docx", "writers/xlsx/fill.py", "writers/package.py", "readers"],
     "openpyxl": ["writers/xlsx"],
     "pikepdf": ["writers/pdf", "readers"],
     "pypdfium2": ["cli/preview.py"],

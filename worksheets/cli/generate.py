@@ -14,7 +14,8 @@ from worksheets.cli import progress
 @click.option(
     "-l", "--locale", "locales", multiple=True, help="Language, e.g. lv; repeat, or 'all'."
 )
-@click.option("-f", "--format", "formats", multiple=True, type=click.Choice(["pdf", "docx", "xlsx", "json"]),
+@click.option("-f", "--format", "formats", multiple=True,
+              type=click.Choice(["pdf", "docx", "xlsx", "json"]),
               help="Repeat for several; pdf is the default.")  # fmt: skip
 @click.option("--stages", help='A stage set, words as in "Plan, Buy, Use", or a YAML file.')
 @click.option("--paper", help="A4, A3, Letter, ...; the usual one if left out.")

@@ -3,11 +3,15 @@
 import re
 from collections.abc import Callable, Mapping
 from io import BytesIO
+from posixpath import dirname, join, normpath
 from types import MappingProxyType
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+from lxml.etree import XMLParser, XMLSyntaxError, _Element, fromstring
 
 from worksheets import definition as definitions
+from worksheets.errors import Problem, UnusableInputError
 from worksheets.model.response import Definition, Stamp
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -30,17 +34,23 @@ def normalised(data: bytes, edits: Edits = MappingProxyType({})) -> bytes:
 
     ``edits`` change members by name.
     """
+    with ZipFile(BytesIO(data)) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    if _CORE in parts:
+        parts[_CORE] = _STAMPED.sub(b"", parts[_CORE])
+    for name, edit in edits.items():
+        parts[name] = edit(parts[name])
+    return zipped(parts)
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """Return parts by name as a zip that depends on nothing else."""
     target = BytesIO()
-    with ZipFile(BytesIO(data)) as source, ZipFile(target, "w", ZIP_DEFLATED) as result:
-        for name in sorted(source.namelist(), key=lambda name: (name != CONTENT_TYPES, name)):
-            content = source.read(name)
-            if name == _CORE:
-                content = _STAMPED.sub(b"", content)
-            if name in edits:
-                content = edits[name](content)
+    with ZipFile(target, "w", ZIP_DEFLATED) as result:
+        for name in sorted(parts, key=lambda name: (name != CONTENT_TYPES, name)):
             member = ZipInfo(name, _LONG_AGO)
             member.compress_type = ZIP_DEFLATED
-            result.writestr(member, content)
+            result.writestr(member, parts[name])
     return target.getvalue()
 
 
@@ -75,3 +85,50 @@ def custom_properties(stamp: Stamp, properties: tuple[tuple[str, str], ...]) -> 
 def writable(text: str) -> str:
     """Return ``text`` without the characters that XML 1.0 cannot hold."""
     return _NOT_XML.sub("", text)
+
+
+class Parts:
+    """The parts of a file that is changed: it has been read before, within limits."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open it; raise UnusableInputError R007 if it is no whole zip."""
+        try:
+            with ZipFile(BytesIO(data)) as source:
+                self._parts = {name: source.read(name) for name in source.namelist()}
+        except (BadZipFile, OSError, ValueError, RuntimeError, EOFError) as error:
+            raise UnusableInputError(_damaged("it is no whole zip")) from error
+
+    def main(self, usual: str) -> str:
+        """Return the name of the main part."""
+        found = self.relations("").get("", usual)
+        return found if found in self._parts else usual
+
+    def xml(self, name: str) -> _Element:
+        """Return the root of a part; raise UnusableInputError R007 if there is none."""
+        parser = XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        try:
+            return fromstring(self._parts[name], parser)
+        except (KeyError, XMLSyntaxError, ValueError) as error:
+            raise UnusableInputError(_damaged(f"it has lost {name}")) from error
+
+    def relations(self, name: str) -> dict[str, str]:
+        """Return the targets of a part's relations by id; the main part of the file is ""."""
+        folder, base = dirname(name), name.rpartition("/")[2]
+        rels = join(folder, "_rels", f"{base}.rels")
+        found: dict[str, str] = {}
+        for relation in self.xml(rels) if rels in self._parts else ():
+            target = relation.get("Target", "")
+            path = target[1:] if target.startswith("/") else normpath(join(folder, target))
+            key = relation.get("Id", "")
+            if relation.get("Type", "").endswith("/officeDocument"):
+                key = ""
+            found[key] = path
+        return found
+
+    def saved(self, changed: Mapping[str, bytes]) -> bytes:
+        """Return the file with ``changed`` parts."""
+        return zipped({**self._parts, **changed})
+
+
+def _damaged(why: str) -> Problem:
+    return Problem("R007", f"the file cannot be filled in: {why}", hint="take a fresh copy")

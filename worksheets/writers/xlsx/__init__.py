@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.packaging.custom import StringProperty
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import absolute_coordinate, get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet as ExcelSheet
@@ -268,7 +268,7 @@ class _Scribe:
 
 
 def _absolute(cell: AnyCell) -> str:
-    return f"${get_column_letter(cell.column)}${cell.row}"
+    return absolute_coordinate(cell.coordinate)
 
 
 # ---------------------------------------------------------------- the workbook

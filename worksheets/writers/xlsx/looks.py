@@ -114,12 +114,12 @@ class Looks:
 def put(cell: AnyCell, text: str) -> None:
     """Put ``text`` into a cell as text, whatever it looks like."""
     assert isinstance(cell, Cell)  # noqa: S101 (the first cell of merged ones is a cell)
-    cell.value = _escaped(writable(text).replace("\r\n", "\n").replace("\r", "\n"))
+    cell.value = escaped(writable(text).replace("\r\n", "\n").replace("\r", "\n"))
     cell.data_type = "s"
     if text[:1] in "=+-@":
         cell.quotePrefix = True
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return ``text`` with what Excel takes for an escaped character escaped (``_x0041_``)."""
     return _ESCAPE.sub(r"_x005F\g<0>", text)
