@@ -41,6 +41,8 @@ READERS: Mapping[str, str] = {
     "docx": "worksheets.readers.docx:read_form",
     "xlsx": "worksheets.readers.xlsx:read_form",
 }
+DRAWN = ("pdf", "json")
+"""Formats that are drawn in our own font."""
 MAX_FILE = 50_000_000
 AHEAD = 2
 """Files that are parsed, each in a process of its own, while the one before is settled."""
@@ -60,7 +62,8 @@ class Order:
 
     ``untranslated`` collects texts that are printed in English for want of a translation;
     None refuses them. ``document`` is the id of a personal copy; ``words`` are an author's own
-    translations by role and text (see `translation`).
+    translations by role and text (see `translation`). Files that bring no font with them, as
+    Word and Excel ones, need not be drawn in our ``own_font``.
     """
 
     layout: Layout
@@ -72,6 +75,7 @@ class Order:
     document: str | None = None
     untranslated: list[Problem] | None = None
     words: Mapping[tuple[str, str], str] | None = None
+    own_font: bool = True
 
 
 def order_of(name: str, locale: str = "en", **rest: Any) -> Order:  # noqa: ANN401
@@ -110,7 +114,9 @@ def solve(order: Order) -> Worksheet:
         paper = units.paper(name, sheet.orientation)
     except KeyError:
         raise loading.unknown("paper", name, tuple(units.PAPERS)) from None
-    return solving.solve(sheet, paper, marks=order.marks, document=order.document)
+    return solving.solve(
+        sheet, paper, marks=order.marks, document=order.document, own_font=order.own_font
+    )
 
 
 def prefill(worksheet: Worksheet, answers: Mapping[str, Any]) -> dict[FieldId, Value]:
@@ -157,7 +163,7 @@ def generate(
     **order: Any,  # noqa: ANN401
 ) -> bytes:
     """Return one worksheet file; the keywords are those of `Order`."""
-    worksheet = solve(Order(layout=layout, **order))
+    worksheet = solve(Order(layout=layout, own_font=format in DRAWN, **order))
     return write(worksheet, format, prefill(worksheet, answers or {}))
 
 

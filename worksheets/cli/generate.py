@@ -58,7 +58,7 @@ def command(
         missing: list[Problem] | None = [] if allow_untranslated else None
         order = pipeline.order_of(
             name, tag, stages=stage_set, paper=paper, title=title, marks=not no_marks,
-            untranslated=missing,
+            untranslated=missing, own_font=any(f in pipeline.DRAWN for f in formats or ("pdf",)),
         )  # fmt: skip
         worksheet = pipeline.solve(order)
         values = pipeline.prefill(worksheet, given)

@@ -97,7 +97,8 @@ class _Scribe:
             settings.append(w("showingPlcHdr"))
         prompt = self._prompt(settings)
         run = self.hand.run(text or prompt, "" if text else "PlaceholderText")
-        target = content.find(_PARAGRAPH) if content.find(_PARAGRAPH) is not None else content
+        inner = content.find(_PARAGRAPH)
+        target = content if inner is None else inner
         kept = [deepcopy(mark) for mark in content.iter(_MARK, f"{{{W}}}bookmarkEnd")]
         for child in list(content):
             if child is not target:

@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet as ExcelSheet
 from worksheets import definition as definitions
 from worksheets.definition import printed_code, unplaced
 from worksheets.errors import FitError, Problem
+from worksheets.fonts import wrap
 from worksheets.model.fields import Scale, Text
 from worksheets.model.ids import name_of, option_carrier
 from worksheets.model.response import Definition, Value
@@ -28,7 +29,7 @@ from worksheets.model.sheet import Grid, Worksheet
 from worksheets.units import mm
 from worksheets.writers import palette
 from worksheets.writers.arrangement import MARGIN, arranged
-from worksheets.writers.arrangement.boxes import GAP, Box, Table, sizes_of, stretched
+from worksheets.writers.arrangement.boxes import GAP, PADDING, Box, Table, sizes_of, stretched
 from worksheets.writers.package import chunks, id_line, normalised
 from worksheets.writers.xlsx.curve import CHARACTER, HEIGHT, Place, add_curve
 from worksheets.writers.xlsx.guide import write_guide
@@ -43,6 +44,7 @@ PAPERS: Mapping[str, int] = {
 """Numbers of papers (ECMA-376 part 1, 18.3.1.63); there are none for larger ones."""
 _CHUNK = 8_000
 _FOOT = mm(14)
+_HIGHEST = 409.0  # points that a row can have
 _FORBIDDEN = str.maketrans("[]:*?/\\", "       ")
 _INCH = 72
 _TINTS = (palette.ACCENT, "A9CDCD", palette.FIELD, "DADFE0", "A3ADAF")
@@ -171,9 +173,11 @@ class _Scribe:
 
     def _table(self, table: Table, heights: Sequence[float]) -> None:
         rows: list[int] = []  # the sheet's row of each row of the table
+        needed = self._needed(table)
         for index, height in enumerate(heights):
             rows.append(self.row)
-            self.sheet.row_dimensions[self.row].height = round(height, 1)
+            tall = min(max(height, needed.get(index, 0.0)), _HIGHEST)
+            self.sheet.row_dimensions[self.row].height = round(tall, 1)
             self.row += 1
             if index in table.curves:
                 self._curve(table, index)
@@ -181,6 +185,19 @@ class _Scribe:
             self.heads = rows[0], rows[table.heads - 1]
         for box in table.boxes:
             self._box(box, rows[box.top], rows[box.bottom - 1])
+
+    def _needed(self, table: Table) -> dict[int, float]:
+        """Return the heights that the rows with answers need; rows of Excel do not grow."""
+        found: dict[int, float] = {}
+        size, line = self.looks.sizes.medium, self.width
+        for box in table.boxes:
+            text = self.answers.get(box.slot.id) if box.slot else None
+            if isinstance(text, str):
+                room = max((box.right - box.left) * line - 2 * PADDING, size)
+                tall = len(wrap(text, "regular", 1.06 * size, room)) * 1.2 * size + 4
+                above = sum(table.heights[box.top : box.bottom - 1])
+                found[box.bottom - 1] = max(found.get(box.bottom - 1, 0.0), tall - above)
+        return found
 
     def _box(self, box: Box, top: int, bottom: int) -> None:
         left, right = self.lines.columns(box)

@@ -48,7 +48,7 @@ def add_curve(
     chart = LineChart()
     chart.legend = None
     chart.visible_cells_only = False
-    chart.display_blanks = "gap"
+    chart.display_blanks = "span"  # LibreOffice draws a gap as a zero
     series = Series(values)
     series.graphicalProperties = GraphicalProperties(
         ln=LineProperties(w=_LINE, solidFill=palette.ACCENT)

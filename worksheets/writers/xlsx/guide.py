@@ -18,6 +18,8 @@ def write_guide(target: ExcelSheet, sheet: Sheet, looks: Looks) -> None:
     for letter, width in zip("ABC", _WIDTHS, strict=True):
         target.column_dimensions[letter].width = width
     put(target["A1"], sheet.title)
+    target.merge_cells("A1:C1")
+    target["A1"].alignment = looks.aligned("center")
     target["A1"].font = looks.font(looks.sizes.title, bold=True)
     ticks = [office.tick] if any(_is_tick(slot.field) for slot in sheet.slots()) else []
     steps = [
