@@ -181,7 +181,7 @@ def detect(data: bytes) -> str:
         found = max(folders, key=lambda name: folders[name])  # the directory is at the end
         if folders[found] >= 0:
             return found
-    hint = "worksheets come back as PDF, DOCX or XLSX; save it as one of these"
+    hint = "worksheets come back as PDF, DOCX or XLSX"
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in data:
             problem = Problem(
