@@ -128,7 +128,7 @@ def fill_by_script(
     timeout: float,
     describe: Callable[[bytes, Fill], Mapping[str, object]] = lambda _source, fill: asdict(fill),
 ) -> list[bytes]:
-    """Let a script fill forms: it reads a JSON list of jobs and writes every job's ``target``.
+    """Let a script fill forms, as `run_script` does.
 
     Args:
         command: The script and its arguments; the JSON comes on standard input.
@@ -139,13 +139,34 @@ def fill_by_script(
     Raises:
         ClientError: The script failed or timed out.
     """
+    described = [(source, describe(source, fill)) for source, fill in jobs]
+    return run_script(command, described, suffix=".pdf", timeout=timeout)
+
+
+def run_script(
+    command: Sequence[str | Path],
+    jobs: Sequence[tuple[bytes, Mapping[str, object]]],
+    *,
+    suffix: str,
+    timeout: float,
+) -> list[bytes]:
+    """Let a script change files: it reads a JSON list of jobs and writes every job's ``target``.
+
+    Args:
+        command: The script and its arguments; the JSON comes on standard input.
+        jobs: Files, and what each job holds beside the paths ``source`` and ``target``.
+        suffix: How the names of the files end.
+        timeout: Seconds for all jobs together.
+
+    Raises:
+        ClientError: The script failed or timed out.
+    """
     with TemporaryDirectory() as name:
         folder = Path(name)
         described = []
-        for number, (source, fill) in enumerate(jobs):
-            paths = {key: folder / f"{number}-{key}.pdf" for key in ("source", "target")}
+        for number, (source, job) in enumerate(jobs):
+            paths = {key: folder / f"{number}-{key}{suffix}" for key in ("source", "target")}
             paths["source"].write_bytes(source)
-            texts = {key: str(path) for key, path in paths.items()}
-            described.append({**texts, **describe(source, fill)})
+            described.append({**{key: str(path) for key, path in paths.items()}, **job})
         run(command, stdin=json.dumps(described).encode(), timeout=timeout)
         return [Path(str(job["target"])).read_bytes() for job in described]
