@@ -83,8 +83,12 @@ def _with_stages(layout: Layout, tag: str, sheet: Sheet, cells: Sequence[Cell]) 
         return sheet
     labels = list(dict.fromkeys(_stage_labels(sheet, cells)))
     sets = sorted(loading.stage_sets(), key=lambda name: name != rule.default)
-    known = max((_stages_by_label(name, tag) for name in sets),
-                key=lambda stages: sum(plain(label) in stages for label in labels))  # fmt: skip
+    known = max(
+        (_stages_by_label(name, tag) for name in sets),
+        key=lambda stages: sum(plain(label) in stages for label in labels),
+    )
+    if 2 * sum(plain(label) in known for label in labels) < len(labels):
+        known = {}  # one word in common makes no set
     stages: dict[str, Stage] = {}
     for label in labels:
         stage = known.get(plain(label)) or Stage(id=part_id(label), label=label)

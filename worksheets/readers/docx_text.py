@@ -1,7 +1,6 @@
 """The text of a piece of a Word file, as whoever filled it in sees it."""
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from lxml.etree import _Element
 
@@ -31,7 +30,6 @@ class Control:
 
     tag: str
     items: dict[str, str]
-    day: str = ""
     ticked: bool | None = None
     by_glyph: bool = False
     pieces: list[str] = field(default_factory=list)
@@ -49,7 +47,11 @@ class Control:
 
 
 class Reading:
-    """What one cell or paragraph holds: its text, its controls, its bookmarks."""
+    """What one cell or paragraph holds: its text, its controls, its bookmarks.
+
+    Of a date control only the text counts: the day that it keeps as well (``w:fullDate``) stays
+    as it is when somebody types over it in LibreOffice.
+    """
 
     def __init__(self, element: _Element) -> None:
         """Read it."""
@@ -65,9 +67,6 @@ class Reading:
         self._walk(element)
         if element.tag == f"{W}p":
             self._paragraphs = 1
-        for control in self.controls:
-            if control.day and control.text:
-                self._date(control)
 
     @property
     def text(self) -> str:
@@ -154,13 +153,6 @@ class Reading:
             self.enclosed.update(control.bookmarks)
             self.controls.append(control)
 
-    def _date(self, control: Control) -> None:
-        """Take the day that the control keeps where its text says it in somebody's own way."""
-        shown = control.text.strip()
-        if shown == self.text.strip() and not _is_iso(shown):
-            self._said = [(control.day, (control,))]
-            control.pieces = [control.day]
-
 
 def _described(settings: _Element | None) -> Control:
     """Return a control without its content."""
@@ -175,21 +167,11 @@ def _described(settings: _Element | None) -> Control:
                 for item in entry.iter(f"{W}listItem")
                 if item.get(f"{W}value") and item.get(f"{W}displayText")
             }
-        elif entry.tag == f"{W}date":
-            control.day = entry.get(f"{W}fullDate", "")[:10]
         elif entry.tag == f"{_W14}checkbox":
             checked = entry.find(f"{_W14}checked")
             control.ticked = checked is None or checked.get(f"{_W14}val", "1") in _TRUE
             control.by_glyph = checked is None
     return control
-
-
-def _is_iso(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _symbol(element: _Element) -> str:
