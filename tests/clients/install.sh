@@ -8,6 +8,10 @@ need qpdf qpdf
 need pdftk pdftk-java
 need firefox-esr firefox-esr
 need mutool mupdf-tools
+need lowriter libreoffice-writer
+need localc libreoffice-calc
+[ -d /usr/share/fonts/truetype/liberation ] || packages="$packages fonts-liberation"
+/usr/bin/python3 -c 'import uno' 2>/dev/null || packages="$packages python3-uno"
 /usr/bin/python3 -c 'import gi; gi.require_version("Poppler", "0.18")' 2>/dev/null ||
   packages="$packages python3-gi gir1.2-poppler-0.18"
 if [ -n "$packages" ]; then

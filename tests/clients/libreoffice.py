@@ -71,13 +71,13 @@ class LibreOffice(OfficeClient):
 
 def missing() -> str | None:
     """Say what to install before LibreOffice can be driven, or None."""
+    wanted = {"lowriter": "libreoffice-writer", "localc": "libreoffice-calc"}
+    packages = [package for program, package in wanted.items() if not shutil.which(program)]
     try:
         subprocess.run([PYTHON, "-c", "import uno"], check=True, capture_output=True, timeout=20)
     except (OSError, subprocess.SubprocessError):
-        return "apt install libreoffice-writer libreoffice-calc python3-uno"
-    if shutil.which(PROGRAM):
-        return None
-    return "apt install libreoffice-writer libreoffice-calc"
+        packages.append("python3-uno")
+    return f"apt install {' '.join(packages)}" if packages else None
 
 
 def to_pdf_many(files: Sequence[bytes], format: Format) -> list[bytes]:
