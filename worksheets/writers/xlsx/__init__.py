@@ -31,7 +31,7 @@ from worksheets.writers import palette
 from worksheets.writers.arrangement import MARGIN, arranged
 from worksheets.writers.arrangement.boxes import GAP, PADDING, Box, Table, sizes_of, stretched
 from worksheets.writers.package import chunks, id_line, normalised
-from worksheets.writers.xlsx.curve import CHARACTER, HEIGHT, Place, add_curve
+from worksheets.writers.xlsx.curve import CHARACTER, HEIGHT, Place, add_curve, described
 from worksheets.writers.xlsx.guide import write_guide
 from worksheets.writers.xlsx.lines import Lines, on_one_grid
 from worksheets.writers.xlsx.lists import LISTS, Lists, shown
@@ -81,7 +81,11 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     target = BytesIO()
     book.save(target)
     hidden = f"xl/worksheets/sheet{book.sheetnames.index(LISTS) + 1}.xml"
-    return normalised(target.getvalue(), {hidden: scribe.lists.calculated})
+    edits = {
+        hidden: scribe.lists.calculated,
+        "xl/drawings/drawing1.xml": lambda part: described(part, office.curve),
+    }
+    return normalised(target.getvalue(), edits)
 
 
 def _check(worksheet: Worksheet, answers: Mapping[str, Value]) -> None:
