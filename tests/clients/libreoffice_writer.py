@@ -21,12 +21,12 @@ from com.sun.star.awt.PosSize import SIZE  # type: ignore
 
 Remote = Any  # an object of LibreOffice: its type is not known here
 WAIT_SECONDS = 10.0
-HIT_SECONDS = 0.5  # until the effect of a click shows
+HIT_SECONDS = 0.3  # until the effect of a click shows
 CLICKS = 10
 POLL_SECONDS = 0.005
 WINDOW = (1000, 1200)  # pixels
 TWIPS_PER_METER = 1440 / 0.0254
-INSIDE = (4, 8)  # pixels from the corner of the caret into the letter behind it
+ACROSS, DOWN = 4, 8  # pixels from the top of the caret into the letter behind it
 NO_CHARACTER = "\0"
 LINE_END = re.compile("\r\n|\r|\n")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -61,6 +61,7 @@ class Writer:
         """Take the window, without bars and rulers: the page begins in its corner."""
         self._office, self._document, self._mouse = office, document, mouse
         self._toolkit = office.toolkit
+        self._across = ACROSS
         self._controller = document.CurrentController
         self._cursor = self._controller.ViewCursor
         self._controller.ViewSettings.ShowRulers = False
@@ -172,20 +173,19 @@ class Writer:
 
     def _click(self, control: Remote, hit: Callable[[], bool]) -> None:
         """Click on the first letter of a control: behind the caret, or before it in Hebrew."""
-        across, down = INSIDE
         for _ in range(CLICKS):
             self._move_into(control)
             left, top = self._caret()
             event = MouseEvent()
             event.Source = self._window
-            event.X, event.Y = left + across, top + down
+            event.X, event.Y = left + self._across, top + DOWN
             event.Buttons = MouseButton.LEFT
             event.ClickCount = 1
             self._toolkit.mousePress(event)
             self._toolkit.mouseRelease(event)
             with suppress(TimeoutError):
                 return self._until(hit, "the click missed", HIT_SECONDS)
-            across = -across
+            self._across = -self._across
         message = "all clicks missed"
         raise RuntimeError(message)
 
