@@ -8,7 +8,7 @@ stands in empty fields never counts as an answer, and what no field holds is kep
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from worksheets.errors import Problem
 from worksheets.model.fields import Check, Choice, Date, Scale
@@ -46,8 +46,8 @@ def placed(definition: Definition, found: Found) -> Placed:
             missing.append(field)
     used = {name for mark in marks for name in (mark.name, bookmark_of(mark.name))}
     foreign = [mark for mark in found.marks if mark.name not in used]
-    tables = _Tables(definition, found.cells)
-    labelled = list(tables.marks(missing)) if missing else []
+    tables = _Tables(definition, found.cells if missing else ())
+    labelled = list(tables.marks(missing))
     kinds: dict[str, DefinedField] = {field.id: field for field in definition.fields}
     whole = [_unprompted(mark, kinds.get(mark.name), definition) for mark in [*marks, *labelled]]
     problems = _how(labelled, definition)
@@ -61,7 +61,8 @@ def _carried(field: DefinedField, marks: Mapping[str, Mark]) -> Iterator[Mark]:
         both = [mark for key in (name, bookmark_of(name)) if (mark := marks.get(key))]
         said = [mark for mark in both if mark.states or (mark.text or "").strip()]
         if both:
-            yield replace((said or both)[0], name=name)
+            mark = (said or both)[0]
+            yield mark if mark.name == name else replace(mark, name=name)
 
 
 def _how(labelled: Sequence[Mark], definition: Definition) -> tuple[Problem, ...]:
@@ -241,7 +242,7 @@ def _under(start: Cell, cell: Cell, most: int) -> bool:
 
 def _beside(definition: Definition, cells: Sequence[Cell]) -> Extra:
     """Return by place what was written outside of all fields."""
-    known = {plain(text) for text in _printed(definition)}
+    known = set(map(_compared, _printed(definition)))
     extra: Extra = {}
     if not definition.texts:
         return extra
@@ -254,6 +255,10 @@ def _beside(definition: Definition, cells: Sequence[Cell]) -> Extra:
         if any(_LETTER.search(line) for line in ticks):
             extra[cell.place] = "\n".join(line.strip() for line in new)
     return extra
+
+
+_compared = lru_cache(maxsize=4096)(plain)
+"""For words that are the same in many files."""
 
 
 def _without(line: str, cell: Cell, definition: Definition) -> str:

@@ -7,6 +7,15 @@ from lxml.etree import _Element
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_TEXT, _PARAGRAPH, _TABLE, _CONTROL, _SETTINGS, _CONTENT, _START, _END, _SYMBOL = (
+    f"{W}{name}"
+    for name in ("t", "p", "tbl", "sdt", "sdtPr", "sdtContent", "bookmarkStart", "bookmarkEnd",
+                 "sym")
+)  # fmt: skip
+_ID, _NAME, _VALUE, _SHOWN = f"{W}id", f"{W}name", f"{W}val", f"{W}displayText"
+_TAG, _ITEM, _ITEM_VALUE = f"{W}tag", f"{W}listItem", f"{W}value"
+_MENUS = {f"{W}dropDownList", f"{W}comboBox"}
+_BOX, _ALTERNATIVES = f"{_W14}checkbox", f"{_MC}AlternateContent"
 _STANDS_FOR = {
     f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}ptab": "\t",
     f"{W}noBreakHyphen": "\u2011", f"{W}softHyphen": "\u00ad",
@@ -65,7 +74,7 @@ class Reading:
         self._marked: dict[str, str] = {}
         self._paragraphs = 0
         self._walk(element)
-        if element.tag == f"{W}p":
+        if element.tag == _PARAGRAPH:
             self._paragraphs = 1
 
     @property
@@ -88,13 +97,13 @@ class Reading:
         previous = None
         for child in element:
             tag = child.tag
-            if tag == f"{W}t":
+            if tag == _TEXT:
                 if previous == tag:  # a line break, as LibreOffice 7 writes it in plain controls
                     self._say("\n")
                 self._say(child.text or "")
             elif tag in _STANDS_FOR:
                 self._say(_STANDS_FOR[tag])
-            elif tag == f"{W}p":
+            elif tag == _PARAGRAPH:
                 if self._paragraphs:
                     self._say("\n")
                 self._paragraphs += 1
@@ -104,21 +113,21 @@ class Reading:
             previous = tag
 
     def _other(self, child: _Element, tag: str) -> None:
-        if tag == f"{W}sdt":
+        if tag == _CONTROL:
             self._control(child)
-        elif tag == f"{W}bookmarkStart":
+        elif tag == _START:
             self._bookmark(child)
-        elif tag == f"{W}bookmarkEnd":
-            self._marked.pop(child.get(f"{W}id", ""), None)
+        elif tag == _END:
+            self._marked.pop(child.get(_ID, ""), None)
         elif tag in _DELETED:
             self.tracked = True
-        elif tag == f"{_MC}AlternateContent":
+        elif tag == _ALTERNATIVES:
             self._walk_first(child)
-        elif tag == f"{W}sym":
+        elif tag == _SYMBOL:
             self._say(_symbol(child))
         else:
             self.tracked = self.tracked or tag in _INSERTED
-            if tag == f"{W}tbl":
+            if tag == _TABLE:
                 self.pasted.add("a table")
             elif tag in _PICTURES:
                 self.pasted.add("a picture")
@@ -129,22 +138,22 @@ class Reading:
             self._walk(alternatives[0])
 
     def _bookmark(self, start: _Element) -> None:
-        name = start.get(f"{W}name", "")
+        name = start.get(_NAME, "")
         if name.startswith("f_"):
             self.bookmarks.append(name)
-            self._marked[start.get(f"{W}id", "")] = name
+            self._marked[start.get(_ID, "")] = name
             for control in self._open:
                 control.bookmarks.append(name)
                 self.enclosed.add(name)
 
     def _control(self, element: _Element) -> None:
         """Read a control; one that encloses another is only a wrapper."""
-        settings = element.find(f"{W}sdtPr")
+        settings = next(element.iterchildren(_SETTINGS), None)
         control = _described(settings)
         control.bookmarks += self._marked.values()
         before = len(self.controls)
         self._open.append(control)
-        for content in element.iterchildren(f"{W}sdtContent"):
+        for content in element.iterchildren(_CONTENT):
             self._walk(content)
         self._open.pop()
         if control.by_glyph:
@@ -158,16 +167,17 @@ def _described(settings: _Element | None) -> Control:
     """Return a control without its content."""
     control = Control(tag="", items={})
     for entry in settings if settings is not None else ():
-        if entry.tag == f"{W}tag":
-            tag = entry.get(f"{W}val", "")
+        kind = entry.tag
+        if kind == _TAG:
+            tag = entry.get(_VALUE, "")
             control.tag = "" if tag.startswith(_WRAPPING) else tag
-        elif entry.tag in {f"{W}dropDownList", f"{W}comboBox"}:
+        elif kind in _MENUS:
             control.items = {
-                item.get(f"{W}displayText", "").strip(): item.get(f"{W}value", "")
-                for item in entry.iter(f"{W}listItem")
-                if item.get(f"{W}value") and item.get(f"{W}displayText")
+                item.get(_SHOWN, "").strip(): item.get(_ITEM_VALUE, "")
+                for item in entry.iter(_ITEM)
+                if item.get(_ITEM_VALUE) and item.get(_SHOWN)
             }
-        elif entry.tag == f"{_W14}checkbox":
+        elif kind == _BOX:
             checked = entry.find(f"{_W14}checked")
             control.ticked = checked is None or checked.get(f"{_W14}val", "1") in _TRUE
             control.by_glyph = checked is None
