@@ -63,10 +63,8 @@ class Reading:
         self._said: list[tuple[str, tuple[Control, ...]]] = []
         self._open: list[Control] = []
         self._marked: dict[str, str] = {}
-        self._paragraphs = 0
+        self._paragraphs = int(element.tag == f"{W}p")
         self._walk(element)
-        if element.tag == f"{W}p":
-            self._paragraphs = 1
 
     @property
     def text(self) -> str:
