@@ -137,8 +137,11 @@ class Reading:
 
     def _control(self, element: _Element) -> None:
         """Read a control; one that encloses another is only a wrapper."""
-        settings = element.find(f"{W}sdtPr")
-        control = _described(settings)
+        control = _described(element.find(f"{W}sdtPr"))
+        if control.tag.startswith(_WRAPPING):
+            for content in element.iterchildren(f"{W}sdtContent"):
+                self._walk(content)
+            return
         control.bookmarks += self._marked.values()
         before = len(self.controls)
         self._open.append(control)
@@ -157,8 +160,7 @@ def _described(settings: _Element | None) -> Control:
     control = Control(tag="", items={})
     for entry in settings if settings is not None else ():
         if entry.tag == f"{W}tag":
-            tag = entry.get(f"{W}val", "")
-            control.tag = "" if tag.startswith(_WRAPPING) else tag
+            control.tag = entry.get(f"{W}val", "")
         elif entry.tag in {f"{W}dropDownList", f"{W}comboBox"}:
             control.items = {
                 item.get(f"{W}displayText", "").strip(): item.get(f"{W}value", "")
