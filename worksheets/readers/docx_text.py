@@ -47,7 +47,7 @@ class Control:
 
 
 class Reading:
-    """What one cell or paragraph holds: its text, its controls, its bookmarks.
+    """What one cell or paragraph holds: its text, its controls, the text in its bookmarks.
 
     Of a date control only the text counts: the day that it keeps as well (``w:fullDate``) stays
     as it is when somebody types over it in LibreOffice.
@@ -56,7 +56,7 @@ class Reading:
     def __init__(self, element: _Element) -> None:
         """Read it."""
         self.controls: list[Control] = []
-        self.bookmarks: list[str] = []
+        self.bookmarks: dict[str, list[str]] = {}
         self.enclosed: set[str] = set()
         self.pasted: set[str] = set()
         self.tracked = False
@@ -81,6 +81,8 @@ class Reading:
         self._said.append((text, tuple(self._open)))
         for control in self._open:
             control.pieces.append(text)
+        for name in self._marked.values():
+            self.bookmarks[name].append(text)
 
     def _walk(self, element: _Element) -> None:
         previous = None
@@ -129,7 +131,7 @@ class Reading:
     def _bookmark(self, start: _Element) -> None:
         name = start.get(f"{W}name", "")
         if name.startswith("f_"):
-            self.bookmarks.append(name)
+            self.bookmarks.setdefault(name, [])
             self._marked[start.get(f"{W}id", "")] = name
             for control in self._open:
                 control.bookmarks.append(name)
