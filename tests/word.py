@@ -32,9 +32,14 @@ def docx(body: str, parts: Mapping[str, str] = NOTHING) -> bytes:
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         **parts,
     }
+    return zipped(every)
+
+
+def zipped(parts: Mapping[str, str]) -> bytes:
+    """Return parts by name as a zip."""
     target = BytesIO()
     with ZipFile(target, "w") as package:
-        for name, text in every.items():
+        for name, text in parts.items():
             package.writestr(name, text)
     return target.getvalue()
 
