@@ -102,14 +102,13 @@ class Values:
             text = _rich(inline) if inline is not None else ""
         elif value is not None:
             text = self._text(value, kind, cell.get("s", ""))
-        grid.texts[place] = text
+        grid.texts[place] = text if kind != "e" else ""
         if formula is not None and (formula.text or "").strip() not in _LOGICAL:
             message = f"it holds the formula ={formula.text or ''}"[:80]
-            hint = "its last value was taken" if text else "it has no value"
+            hint = "its last value was taken" if grid.texts[place] else "it has no value"
             grid.problems[place] = [Problem("A017", message, hint=hint)]
         elif kind == "e":
             grid.problems[place] = [Problem("A017", f"it holds the error {text}")]
-            grid.texts[place] = ""
 
     def _text(self, value: str, kind: str, style: str) -> str:
         if kind == "s":
