@@ -46,7 +46,8 @@ class Values:
         settings = book.find(f"{S}workbookPr")
         date1904 = settings is not None and settings.get("date1904") in {"1", "true"}
         self._epoch = datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30)  # noqa: DTZ001
-        self._last = Decimal((datetime.max - self._epoch).total_seconds()) / 86_400
+        span = datetime.max - self._epoch  # noqa: DTZ901
+        self._last = Decimal(span.total_seconds()) / 86_400
 
     @cached_property
     def _strings(self) -> list[str]:
