@@ -177,7 +177,9 @@ def _marks(reading: Reading) -> list[Mark]:
         chosen = control.items.get(control.text.strip())
         marks.append(Mark(name=control.name, text=None if chosen else control.text,
                           states=(chosen,) if chosen else (), problems=problems))  # fmt: skip
-    return marks + [Mark(name=name, text="", problems=problems) for name in lost]
+    return marks + [
+        Mark(name=name, text="".join(reading.bookmarks[name]), problems=problems) for name in lost
+    ]
 
 
 def _problems(reading: Reading) -> Iterator[Problem]:

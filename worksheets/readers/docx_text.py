@@ -56,7 +56,7 @@ class Control:
 
 
 class Reading:
-    """What one cell or paragraph holds: its text, its controls, its bookmarks.
+    """What one cell or paragraph holds: its text, its controls, the text in its bookmarks.
 
     Of a date control only the text counts: the day that it keeps as well (``w:fullDate``) stays
     as it is when somebody types over it in LibreOffice.
@@ -65,17 +65,15 @@ class Reading:
     def __init__(self, element: _Element) -> None:
         """Read it."""
         self.controls: list[Control] = []
-        self.bookmarks: list[str] = []
+        self.bookmarks: dict[str, list[str]] = {}
         self.enclosed: set[str] = set()
         self.pasted: set[str] = set()
         self.tracked = False
         self._said: list[tuple[str, tuple[Control, ...]]] = []
         self._open: list[Control] = []
         self._marked: dict[str, str] = {}
-        self._paragraphs = 0
+        self._paragraphs = int(element.tag == _PARAGRAPH)
         self._walk(element)
-        if element.tag == _PARAGRAPH:
-            self._paragraphs = 1
 
     @property
     def text(self) -> str:
@@ -92,6 +90,8 @@ class Reading:
         self._said.append((text, tuple(self._open)))
         for control in self._open:
             control.pieces.append(text)
+        for name in self._marked.values():
+            self.bookmarks[name].append(text)
 
     def _walk(self, element: _Element) -> None:
         previous = None
@@ -140,7 +140,7 @@ class Reading:
     def _bookmark(self, start: _Element) -> None:
         name = start.get(_NAME, "")
         if name.startswith("f_"):
-            self.bookmarks.append(name)
+            self.bookmarks.setdefault(name, [])
             self._marked[start.get(_ID, "")] = name
             for control in self._open:
                 control.bookmarks.append(name)
@@ -148,8 +148,11 @@ class Reading:
 
     def _control(self, element: _Element) -> None:
         """Read a control; one that encloses another is only a wrapper."""
-        settings = next(element.iterchildren(_SETTINGS), None)
-        control = _described(settings)
+        control = _described(next(element.iterchildren(_SETTINGS), None))
+        if control.tag.startswith(_WRAPPING):
+            for content in element.iterchildren(_CONTENT):
+                self._walk(content)
+            return
         control.bookmarks += self._marked.values()
         before = len(self.controls)
         self._open.append(control)
@@ -169,8 +172,7 @@ def _described(settings: _Element | None) -> Control:
     for entry in settings if settings is not None else ():
         kind = entry.tag
         if kind == _TAG:
-            tag = entry.get(_VALUE, "")
-            control.tag = "" if tag.startswith(_WRAPPING) else tag
+            control.tag = entry.get(_VALUE, "")
         elif kind in _MENUS:
             control.items = {
                 item.get(_SHOWN, "").strip(): item.get(_ITEM_VALUE, "")
