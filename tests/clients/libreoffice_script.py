@@ -70,6 +70,11 @@ class Office:
             self.desktop.terminate()
 
 
+CONTENT = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: values, dates, texts, formulas
+HUNDREDTHS = 10
+"""Hundredths of a millimetre that a row may lack: programs round."""
+
+
 def _service(context: Remote, name: str) -> Remote:
     return context.ServiceManager.createInstanceWithContext(name, context)
 
@@ -81,6 +86,9 @@ def _properties(**values: object) -> tuple[Remote, ...]:
 def work(office: Office, job: dict[str, Any]) -> None:
     """Open, fill and save one file; open and save it again as often as the job says."""
     path, target, entries = Path(job["source"]), Path(job["target"]), job["entries"]
+    if job.get("measure"):
+        target.write_text(json.dumps(_tight_rows(office.open(path, hidden=True))))
+        return
     document = office.open(path, hidden=not entries)
     if document.supportsService("com.sun.star.text.TextDocument"):
         fill_controls(office, document, entries, mouse=job["mouse"])
@@ -114,6 +122,25 @@ def _fill_cells(office: Office, document: Remote, entries: dict[str, str | bool]
         if bool(cell.String) != bool(text):
             message = f"the cell of {carrier} holds {cell.String!r}"
             raise RuntimeError(message)
+
+
+def _tight_rows(document: Remote) -> list[str]:
+    """Return the rows of visible sheets that are lower than their text needs."""
+    found = []
+    for sheet in each(document.Sheets):
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        sheet.unprotect("")
+        for number in range(cursor.RangeAddress.EndRow + 1 if sheet.IsVisible else 0):
+            row = sheet.Rows.getByIndex(number)
+            if not row.queryContentCells(CONTENT).Count:
+                continue
+            height = row.Height
+            row.OptimalHeight = True
+            if row.Height > height + HUNDREDTHS:
+                found.append(f"{sheet.Name} {number + 1}: {height} < {row.Height}")
+    document.close(True)
+    return found
 
 
 if __name__ == "__main__":

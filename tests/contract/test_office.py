@@ -7,9 +7,9 @@ from itertools import product
 from typing import Any
 
 import pytest
-from tests.clients.office import OFFICE_CLIENTS, Entries, Format
 
 from tests.clients import require
+from tests.clients.office import OFFICE_CLIENTS, Entries, Format
 from tests.contract.samples import (
     CASES,
     EVERYTHING,

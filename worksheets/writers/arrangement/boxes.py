@@ -17,8 +17,8 @@ Look = Literal[
 LEAST = 20.0
 """Height in points of a line to write on."""
 GAP = 7.0
-PADDING = 10.0
-"""Points that the sides of a cell keep free, together."""
+PADDING, INDENTED = 10.0, 16.0
+"""Points that the sides of a cell keep free, together: in Word, in Excel."""
 _LESS = 0.6  # of what is more than a line, for all to be on one page
 _MOST = 1.5  # times that a row may grow to fill the page
 _WIDER: Mapping[Face, float] = {"regular": 1.05, "bold": 1.12}  # Arial beside our own font
@@ -141,7 +141,7 @@ class Measures:
 
     def words(self, text: str, share: float, size: float, face: Face = "regular") -> float:
         """Return the height of words on a share of the line."""
-        room = max(share * self.line - PADDING, size)
+        room = max(share * self.line - (INDENTED if self.spread else PADDING), size)
         return len(fonts.wrap(text, face, _WIDER[face] * size, room)) * 1.17 * size if text else 0.0
 
     def label(self, text: str, small: str, share: float) -> float:

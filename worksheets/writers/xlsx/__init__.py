@@ -29,7 +29,7 @@ from worksheets.model.sheet import Grid, Worksheet
 from worksheets.units import mm
 from worksheets.writers import palette
 from worksheets.writers.arrangement import MARGIN, arranged
-from worksheets.writers.arrangement.boxes import GAP, PADDING, Box, Table, sizes_of, stretched
+from worksheets.writers.arrangement.boxes import GAP, INDENTED, Box, Table, sizes_of, stretched
 from worksheets.writers.package import chunks, id_line, normalised
 from worksheets.writers.xlsx.curve import CHARACTER, HEIGHT, Place, add_curve, described
 from worksheets.writers.xlsx.guide import write_guide
@@ -197,7 +197,7 @@ class _Scribe:
         for box in table.boxes:
             text = self.answers.get(box.slot.id) if box.slot else None
             if isinstance(text, str):
-                room = max((box.right - box.left) * line - 2 * PADDING, size)
+                room = max((box.right - box.left) * line - INDENTED, size)
                 tall = len(wrap(text, "regular", 1.06 * size, room)) * 1.2 * size + 4
                 above = sum(table.heights[box.top : box.bottom - 1])
                 found[box.bottom - 1] = max(found.get(box.bottom - 1, 0.0), tall - above)

@@ -1,12 +1,15 @@
 """The sheet of instructions: how to fill in, and every question with its possible answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet as ExcelSheet
 
+from worksheets.fonts import Face, wrap
 from worksheets.model.fields import Check, Choice, Field, Scale
 from worksheets.model.sheet import Grid, Sheet
 from worksheets.model.structure import menu_words, option_words
+from worksheets.writers.arrangement.boxes import INDENTED
+from worksheets.writers.xlsx.curve import CHARACTER
 from worksheets.writers.xlsx.looks import Looks, put
 
 _WIDTHS = (30, 62, 50)
@@ -19,6 +22,7 @@ def write_guide(target: ExcelSheet, sheet: Sheet, looks: Looks) -> None:
         target.column_dimensions[letter].width = width
     put(target["A1"], sheet.title)
     target.merge_cells("A1:C1")
+    target.row_dimensions[1].height = 1.8 * looks.sizes.title
     target["A1"].alignment = looks.aligned("center")
     target["A1"].font = looks.font(looks.sizes.title, bold=True)
     ticks = [office.tick] if any(_is_tick(slot.field) for slot in sheet.slots()) else []
@@ -48,8 +52,17 @@ def write_guide(target: ExcelSheet, sheet: Sheet, looks: Looks) -> None:
         for column, text in enumerate(texts, start=1):
             put(target.cell(row, column), text)
             looks.dress([target.cell(row, column)], "label" if column == 1 else "option")
-        longest = max(len(text) / width for text, width in zip(texts, _WIDTHS, strict=True))
-        target.row_dimensions[row].height = (1.5 + int(longest)) * 1.2 * looks.sizes.medium
+        target.row_dimensions[row].height = _height(texts, looks.sizes.medium)
+
+
+def _height(texts: Sequence[str], size: float) -> float:
+    """Return the height of a row of the list."""
+    faces: tuple[Face, ...] = ("bold", "regular", "regular")
+    lines = [
+        len(wrap(text, face, 1.12 * size, width * CHARACTER - INDENTED))
+        for text, face, width in zip(texts, faces, _WIDTHS, strict=True)
+    ]
+    return max(lines) * 1.2 * size + 6
 
 
 def _is_tick(field: Field) -> bool:
