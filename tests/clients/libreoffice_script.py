@@ -9,8 +9,10 @@ file is opened and saved once more).
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
+import traceback
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -116,10 +118,20 @@ def _fill_cells(office: Office, document: Remote, entries: dict[str, str | bool]
             raise RuntimeError(message)
 
 
-if __name__ == "__main__":
-    running = Office(sys.argv[1])
+def main() -> int:
+    """Do all jobs; return the exit status."""
+    office = Office(sys.argv[1])
     try:
-        for task in json.load(sys.stdin):
-            work(running, task)
+        for job in json.load(sys.stdin):
+            work(office, job)
+    except Exception:
+        traceback.print_exc()
+        return 1
+    else:
+        return 0
     finally:
-        running.quit()
+        office.quit()
+
+
+if __name__ == "__main__":
+    os._exit(main())  # Python's own goodbye may crash, for LibreOffice has already gone
