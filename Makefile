@@ -23,14 +23,14 @@ $(NODE)/node_modules/.ready: $(NODE)/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix $(NODE) && touch $@; \
 	else echo "npm is missing: the JavaScript viewers will not be tested"; fi
 
-demo: $(VENV)/.base  ## Five languages, filled, read back, shown as a table (build/demo)
+demo: $(VENV)/.base  ## Five languages, three formats, filled, read back, as a table (build/demo)
 	rm -rf build/demo
-	$(BIN)/worksheets generate journey-map -l all -o build/demo
-	for tag in de en lv nb pl; do \
-	  $(BIN)/worksheets fill build/demo/journey-map.$$tag.A4.pdf samples/answers/journey-map.$$tag.json \
-	    -o build/demo/filled/journey-map.$$tag.A4.pdf || exit; \
+	$(BIN)/worksheets generate journey-map -l all -f pdf -f docx -f xlsx -o build/demo
+	for sheet in de.A4.pdf en.A4.docx lv.A4.pdf nb.A4.xlsx pl.A4.docx; do \
+	  $(BIN)/worksheets fill build/demo/journey-map.$$sheet samples/answers/journey-map.$${sheet%%.*}.json \
+	    -o build/demo/filled/journey-map.$$sheet || exit; \
 	done
-	$(BIN)/worksheets read build/demo/filled/*.pdf -o build/demo/answers.jsonl
+	$(BIN)/worksheets read build/demo/filled/* -o build/demo/answers.jsonl
 	$(BIN)/python samples/show.py build/demo/answers.jsonl
 
 programs:  ## The viewers and tools that tests drive (Debian, as root)
@@ -72,7 +72,8 @@ samples: $(VENV)/.base  ## Renew samples/
 	$(BIN)/python samples/make.py
 
 gallery: $(VENV)/.tests  ## Renew docs/gallery
-	$(BIN)/python docs/gallery/make.py
+	$(BIN)/python -m docs.gallery.make
+	$(BIN)/python -m docs.gallery.office
 
 fuzz: $(VENV)/.tests  ## 10,000 hostile PDFs
 	$(BIN)/python -m tests.fuzz

@@ -1,4 +1,4 @@
-"""Make the sample files: per layout a blank and a believable filled PDF in two locales."""
+"""Make the sample files: per layout blank and believable filled ones in two locales."""
 
 import json
 import sys
@@ -17,13 +17,13 @@ def files() -> dict[Path, bytes]:
     for name in loading.layouts():
         layout = worksheets.load(name)
         for locale in LOCALES:
-            answers = HERE / "answers" / f"{name}.{locale}.json"
-            given = json.loads(answers.read_text("utf-8"))
-            stem = f"{name}.{locale}"
-            made[HERE / f"{stem}.pdf"] = worksheets.generate(layout, locale=locale)
-            made[HERE / f"{stem}.filled.pdf"] = worksheets.generate(
-                layout, locale=locale, answers=given
-            )
+            file = HERE / "answers" / f"{name}.{locale}.json"
+            given = json.loads(file.read_text("utf-8"))
+            for format_ in ("pdf", "docx", "xlsx"):
+                for stem, answers in ((f"{name}.{locale}", {}), (f"{name}.{locale}.filled", given)):
+                    made[HERE / f"{stem}.{format_}"] = worksheets.generate(
+                        layout, format=format_, locale=locale, answers=answers
+                    )
     return made
 
 

@@ -17,13 +17,15 @@ from worksheets import fonts, i18n
 from worksheets.errors import DefinitionError, Problem
 from worksheets.model.fields import Check, Choice, Date, Number, Scale, Text, is_line
 from worksheets.model.ids import option_carrier
+from worksheets.model.labels import plain
 from worksheets.model.response import Answer, DefinedField, Definition, Mark, State, Value
-from worksheets.model.structure import ABSENT, carriers, states
+from worksheets.model.structure import ABSENT, carriers, menu_words, states
 from worksheets.units import mm
 
+_FIRST_NUMBER = re.compile(r"-?\d+(?=\s)")
 Extra = dict[str, str | list[str]]
-_YES = frozenset({"on", "true", "yes", "1", "x"})
-_NO = frozenset({"off", "false", "no", "0"})
+_YES = frozenset({"on", "true", "yes", "1", "x", "\u00d7", *"\u2611\u2612\u2713\u2714\u2717\u2718"})
+_NO = frozenset({"off", "false", "no", "0", "\u2610"})
 _INSET_MM = 1.6
 """Millimetres between the side of a box and its text."""
 _LEADING = 1.2
@@ -76,6 +78,8 @@ def settle_field(
     told = tuple(replace(problem, where=defined.id) for m in found for problem in m.problems)
     lost = answer.value is None and answer.state == "blank" and told
     page = next((mark.page for mark in found if mark.page), 0)
+    if not told and not page:
+        return answer  # as most are in files without pages: a copy takes longer than the rest
     state: State = "invalid" if lost else answer.state
     return replace(answer, state=state, page=page, problems=(*told, *answer.problems))
 
@@ -337,21 +341,22 @@ def _meaning(defined: DefinedField, token: str, *, state: bool) -> Value:
     values = _possible_values(defined)
     if state and token in states(defined.field):
         return values[states(defined.field).index(token)]
-    plain = _plain(token)
-    number = plain.replace("\u2212", "-").removeprefix("+")
-    exact = [value for value in values if str(value) in {plain, number}]
-    labelled = {
-        value
-        for words in defined.words.values()
-        for label, value in zip(words.options, values, strict=False)
-        if label and _plain(label) == plain
-    }
-    found = exact or list(labelled)
-    return found[0] if len(found) == 1 else None
-
-
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    said = plain(token).replace("\u2212", "-").removeprefix("+")
+    exact = [value for value in values if str(value) in {said, plain(token)}]
+    if len(exact) == 1:
+        return exact[0]
+    for words in defined.words.values():
+        labels = (words.options, menu_words(defined.field, words.options))
+        found = {
+            value
+            for names in labels
+            for label, value in zip(names, values, strict=False)
+            if label and plain(label) == plain(token)
+        }
+        if len(found) == 1:
+            return found.pop()
+    number = _FIRST_NUMBER.match(said) if isinstance(defined.field, Scale) else None
+    return next((value for value in values if number and str(value) == number[0]), None)
 
 
 def possible(defined: DefinedField) -> str:

@@ -63,6 +63,7 @@ def bind(
         fill=frame.fill,
         pen=frame.pen,
         sheet_of=frame.sheet,
+        office=frame.office,
         header=tuple(map(_header_field, (*layout.header, *frame.header))),
         blocks=tuple(
             _grid(block, used) if isinstance(block, Table) else _area_map(block)

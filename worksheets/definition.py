@@ -26,6 +26,7 @@ FORMAT = 1
 MAX_BYTES = 1_000_000
 MAX_FIELDS = 2000
 MAX_WORDS = 1000
+MAX_TEXTS = 4000
 ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -50,6 +51,14 @@ def define(sheet: Sheet, stamp: Stamp, pages: Iterable[Page], text_size: float) 
         pages=sizes,
         fields=fields,
     )
+
+
+def unplaced(definition: Definition) -> Definition:
+    """Return the definition of a file whose fields have no fixed place on the page."""
+    fields = tuple(replace(f, page=1, box=(0, 0, 0, 0), marks={}) for f in definition.fields)
+    pages = definition.pages[:1]
+    stamp = replace(definition.stamp, geometry=geometry_hash(fields, pages))
+    return replace(definition, stamp=stamp, pages=pages, fields=fields)
 
 
 def outline(sheet: Sheet) -> tuple[DefinedField, ...]:
@@ -124,6 +133,8 @@ def encode(definition: Definition) -> bytes:
         "pages": definition.pages,
         "fields": [_field_json(field) for field in definition.fields],
     }
+    told = {"prompts": definition.prompts, "texts": definition.texts}
+    data |= {name: texts for name, texts in told.items() if texts}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
@@ -200,7 +211,15 @@ def _definition(raw: Mapping[str, Any]) -> Definition:
         text_size=min(200.0, max(1.0, float(raw["text_size"]))),
         pages=pages,
         fields=fields,
+        prompts=_texts(raw.get("prompts", [])),
+        texts=_texts(raw.get("texts", [])),
     )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    texts = _list(value)
+    _require(len(texts) <= MAX_TEXTS)
+    return tuple(map(_words, texts))
 
 
 def _field(value: object) -> DefinedField:

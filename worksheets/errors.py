@@ -53,6 +53,11 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "R014": ("info", "the definition came from a second source"),
     "R015": ("error", "the file cannot be opened"),
     "R016": ("warning", "the file holds answers beside those of the worksheet"),
+    "R017": ("info", "the file holds macros; none of them was run"),
+    "R018": ("error", "the XML of the file declares a document type"),
+    "R019": ("warning", "the file has parts with names that no office program writes"),
+    "R020": ("warning", "the file's list of its own parts is wrong"),
+    "R021": ("warning", "fields were found by the words beside them"),
     # answers
     "A001": ("warning", "a field of the worksheet is missing in the file"),
     "A002": ("warning", "an answer is none of the possible ones"),
@@ -67,6 +72,12 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "A011": ("error", "an answer to fill in is not one the field can hold"),
     "A012": ("error", "no field has this id"),
     "A013": ("error", "a file with answers would be overwritten"),
+    "A014": ("info", "what stands in an empty field was left in an answer and taken out"),
+    "A015": ("warning", "an answer has tracked changes"),
+    "A016": ("warning", "an answer holds a table or a picture"),
+    "A017": ("warning", "a cell holds a formula or an error instead of an answer"),
+    "A018": ("warning", "a cell was merged with another one"),
+    "A019": ("warning", "a prefilled answer has characters that the file cannot hold"),
 }
 
 

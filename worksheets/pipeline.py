@@ -22,15 +22,27 @@ from worksheets.errors import (
 )
 from worksheets.model.ids import FieldId
 from worksheets.model.layout import Layout, StageSet
-from worksheets.model.response import Response, Value
+from worksheets.model.response import Found, Response, Status, Value
 from worksheets.model.sheet import Sheet, Worksheet
 
 WRITERS: Mapping[str, str] = {
     "pdf": "worksheets.writers.pdf:write",
+    "docx": "worksheets.writers.docx:write",
+    "xlsx": "worksheets.writers.xlsx:write",
     "json": "worksheets.writers.json:write",
 }
-FILLERS: Mapping[str, str] = {"pdf": "worksheets.writers.pdf.fill:fill"}
-READERS: Mapping[str, str] = {"pdf": "worksheets.readers.limits:read_form"}
+FILLERS: Mapping[str, str] = {
+    "pdf": "worksheets.writers.pdf.fill:fill",
+    "docx": "worksheets.writers.docx.fill:fill",
+    "xlsx": "worksheets.writers.xlsx.fill:fill",
+}
+READERS: Mapping[str, str] = {
+    "pdf": "worksheets.readers.pdf_form:read_form",
+    "docx": "worksheets.readers.docx:read_form",
+    "xlsx": "worksheets.readers.xlsx:read_form",
+}
+DRAWN = ("pdf", "json")
+"""Formats that are drawn in our own font."""
 MAX_FILE = 50_000_000
 AHEAD = 2
 """Files that are parsed, each in a process of its own, while the one before is settled."""
@@ -50,7 +62,8 @@ class Order:
 
     ``untranslated`` collects texts that are printed in English for want of a translation;
     None refuses them. ``document`` is the id of a personal copy; ``words`` are an author's own
-    translations by role and text (see `translation`).
+    translations by role and text (see `translation`). Files that bring no font with them, as
+    Word and Excel ones, need not be drawn in our ``own_font``.
     """
 
     layout: Layout
@@ -62,6 +75,7 @@ class Order:
     document: str | None = None
     untranslated: list[Problem] | None = None
     words: Mapping[tuple[str, str], str] | None = None
+    own_font: bool = True
 
 
 def order_of(name: str, locale: str = "en", **rest: Any) -> Order:  # noqa: ANN401
@@ -100,7 +114,9 @@ def solve(order: Order) -> Worksheet:
         paper = units.paper(name, sheet.orientation)
     except KeyError:
         raise loading.unknown("paper", name, tuple(units.PAPERS)) from None
-    return solving.solve(sheet, paper, marks=order.marks, document=order.document)
+    return solving.solve(
+        sheet, paper, marks=order.marks, document=order.document, own_font=order.own_font
+    )
 
 
 def prefill(worksheet: Worksheet, answers: Mapping[str, Any]) -> dict[FieldId, Value]:
@@ -110,14 +126,23 @@ def prefill(worksheet: Worksheet, answers: Mapping[str, Any]) -> dict[FieldId, V
     return parse_answers(worksheet.definition, answers) if answers else {}
 
 
-def unseen(values: Mapping[FieldId, Value]) -> list[Problem]:
-    """Return a problem per text with letters that a prefilled sheet cannot show."""
-    from worksheets import fonts  # noqa: PLC0415
+def unseen(values: Mapping[FieldId, Value], format_: str = "pdf") -> list[Problem]:
+    """Return a problem per text with characters that a prefilled sheet cannot show or hold."""
+    texts = {name: value for name, value in values.items() if isinstance(value, str)}
+    if format_ == "pdf":
+        from worksheets import fonts  # noqa: PLC0415
+
+        return [
+            Problem("F004", f"the sheet cannot show {lacking!r}", name, "the answer itself is kept")
+            for name, value in texts.items()
+            if (lacking := fonts.missing(value))
+        ]
+    from worksheets.writers.package import writable  # noqa: PLC0415
 
     return [
-        Problem("F004", f"the sheet cannot show {lacking!r}", name, "the answer itself is kept")
-        for name, value in values.items()
-        if isinstance(value, str) and (lacking := fonts.missing(value))
+        Problem("A019", f"control characters cannot be in a {format_} file", name, "left out")
+        for name, value in texts.items()
+        if format_ in FILLERS and writable(value) != value
     ]
 
 
@@ -138,7 +163,7 @@ def generate(
     **order: Any,  # noqa: ANN401
 ) -> bytes:
     """Return one worksheet file; the keywords are those of `Order`."""
-    worksheet = solve(Order(layout=layout, **order))
+    worksheet = solve(Order(layout=layout, own_font=format in DRAWN, **order))
     return write(worksheet, format, prefill(worksheet, answers or {}))
 
 
@@ -151,7 +176,19 @@ def detect(data: bytes) -> str:
         raise UnusableInputError(Problem("R002", "the file is empty"))
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    hint = "worksheets come back as PDF"
+    if data.startswith(b"PK\x03\x04"):
+        folders = {"docx": data.rfind(b"word/"), "xlsx": data.rfind(b"xl/")}
+        found = max(folders, key=lambda name: folders[name])  # the directory is at the end
+        if folders[found] >= 0:
+            return found
+    hint = "worksheets come back as PDF, DOCX or XLSX"
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            problem = Problem(
+                "R004", "the file opens only with a password", hint="ask for one without"
+            )
+            raise UnusableInputError(problem)
+        hint = "it is an old .doc or .xls: save it as .docx or .xlsx"
     raise UnusableInputError(Problem("R001", "this is not a worksheet file", hint=hint))
 
 
@@ -162,7 +199,7 @@ class _Parsed:
     name: str
     sha256: str
     format: str | None
-    found: Any
+    found: Found | WorksheetsError
 
 
 def read(source: str | Path | bytes, layouts: Sequence[Layout] = ()) -> Response:
@@ -185,6 +222,18 @@ def read_all(sources: Iterable[str | Path], layouts: Sequence[Layout] = ()) -> I
             yield _settled(waiting.popleft().result(), layouts)
 
 
+def _attempt(task: str, *arguments: Any) -> Any:  # noqa: ANN401
+    """Do ``module:function`` in a process with limits: what it works on is a stranger's file."""
+    from worksheets.readers import limits  # noqa: PLC0415
+
+    return limits.attempt(task, *arguments)
+
+
+def _found(format_: str, data: bytes) -> Found:
+    found: Found = _attempt(READERS[format_], data)
+    return found
+
+
 def _parsed(source: str | Path | bytes) -> _Parsed:
     name = "" if isinstance(source, bytes) else str(source)
     digest, format_ = "", None
@@ -192,13 +241,13 @@ def _parsed(source: str | Path | bytes) -> _Parsed:
         data = source if isinstance(source, bytes) else read_bytes(Path(source))
         digest = sha256(data).hexdigest()
         format_ = detect(data)
-        return _Parsed(name, digest, format_, _load(READERS, format_)(data))
+        return _Parsed(name, digest, format_, _found(format_, data))
     except WorksheetsError as error:
         return _Parsed(name, digest, format_, error)
 
 
 def _settled(parsed: _Parsed, layouts: Sequence[Layout]) -> Response:
-    from worksheets import answers, trust  # noqa: PLC0415
+    from worksheets import answers, placing, trust  # noqa: PLC0415
 
     found = parsed.found
     response = Response(
@@ -206,16 +255,19 @@ def _settled(parsed: _Parsed, layouts: Sequence[Layout]) -> Response:
     )
     if isinstance(found, WorksheetsError):
         return replace(response, problems=found.problems)
-    known = trust.recognise(found.definitions, [mark.name for mark in found.marks], layouts)
+    known = trust.recognise(found, layouts)
     problems = (*found.problems, *known.problems)
     if known.definition is None:
         more = (problem for mark in found.marks for problem in mark.problems)
         extra = answers.foreign(found.marks)
-        return replace(response, status="partial", extra=extra, problems=(*problems, *more))
-    settled, extra = answers.settle(known.definition, found.marks)
-    beside = [p for mark in found.marks if mark.name in extra for p in mark.problems]
+        status: Status = "partial" if extra else "unreadable"
+        return replace(response, status=status, extra=extra, problems=(*problems, *more))
+    there = placing.placed(known.definition, found)
+    settled, extra = answers.settle(known.definition, there.marks)
+    beside = [p for mark in there.marks if mark.name in extra for p in mark.problems]
+    extra |= there.extra
     if any(extra.values()):
-        hint = "look under 'extra': perhaps two sheets were merged into one file"
+        hint = "look under 'extra'"
         beside.append(Problem("R016", "the file holds answers beside the worksheet's", hint=hint))
     settled_all = all(a.state in {"ok", "blank", "overflow"} for a in settled)
     whole = settled_all and not any(extra.values())
@@ -226,7 +278,7 @@ def _settled(parsed: _Parsed, layouts: Sequence[Layout]) -> Response:
         stamp=known.definition.stamp,
         answers=settled,
         extra=extra,
-        problems=(*problems, *beside),
+        problems=(*problems, *there.problems, *beside),
     )
 
 
@@ -249,15 +301,14 @@ def fill(data: bytes, answers: Mapping[str, Any], layouts: Sequence[Layout] = ()
     """Return the file with ``answers`` put in; other answers stay, None clears one."""
     from worksheets import trust  # noqa: PLC0415
     from worksheets.filling import parse_answers  # noqa: PLC0415
-    from worksheets.readers import limits  # noqa: PLC0415
 
     format_ = detect(data)
-    found = _load(READERS, format_)(data)
-    known = trust.recognise(found.definitions, [mark.name for mark in found.marks], layouts)
+    found = _found(format_, data)
+    known = trust.recognise(found, layouts)
     if known.definition is None:
         raise UnusableInputError(known.problems)
     values = parse_answers(known.definition, answers)
-    filled: bytes = limits.attempt(FILLERS[format_], data, known.definition, values)
+    filled: bytes = _attempt(FILLERS[format_], data, known.definition, values)
     return filled
 
 

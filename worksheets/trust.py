@@ -12,8 +12,9 @@ from worksheets import binding, i18n, loading
 from worksheets.definition import decode, outline, schema_hash
 from worksheets.errors import DefinitionError, Problem, UnusableInputError
 from worksheets.model.layout import Layout, Stage, StageSet, Table
-from worksheets.model.response import DefinedField, Definition, FieldWords, Stamp, Trust
+from worksheets.model.response import DefinedField, Definition, FieldWords, Found, Stamp, Trust
 from worksheets.model.structure import carriers
+from worksheets.recognition import by_words
 
 ENOUGH = 0.8
 """Share of a layout's fields that must be there to know it by its field names."""
@@ -28,12 +29,10 @@ class Known:
     problems: tuple[Problem, ...] = ()
 
 
-def recognise(
-    candidates: Sequence[bytes], names: Sequence[str], layouts: Sequence[Layout]
-) -> Known:
-    """Return the definition for a file that carries ``candidates`` and fields ``names``."""
+def recognise(found: Found, layouts: Sequence[Layout]) -> Known:
+    """Return the definition for a file: one that it carries, or one that its content tells."""
     problems: tuple[Problem, ...] = ()
-    for index, data in enumerate(candidates):
+    for index, data in enumerate(found.definitions):
         known = _vouched(data, tuple(layouts)) if layouts else _vouched_by_ours(data)
         problems += known.problems
         if known.definition is not None:
@@ -41,9 +40,12 @@ def recognise(
                 message = "the definition was read from its second copy"
                 problems = (*problems, Problem("R014", message))
             return replace(known, problems=problems)
-    if guessed := _by_names(names, layouts):
+    if guessed := _by_names([mark.name for mark in found.marks], layouts):
         hint = "the file has lost its definition, or is from another program"
         note = Problem("R014", "the worksheet was known by its field names", hint=hint)
+        return Known(definition=guessed, trust="installed", problems=(*problems, note))
+    if guessed := by_words(found, layouts):
+        note = Problem("R014", "the worksheet was known by its words", hint="compare some answers")
         return Known(definition=guessed, trust="installed", problems=(*problems, note))
     hint = "its values are under 'extra'; give the layout with --layout if you have it"
     note = Problem("R010", "the form is not one of our worksheets", hint=hint)

@@ -18,13 +18,14 @@ from typing import Any, TypeVar
 import pytest
 
 from tests.clients import Fill
+from tests.clients.office_base import Entries
 from worksheets import i18n, loading, pipeline
 from worksheets.model.fields import Check, Choice, Date, Field, Number, Scale, Text
 from worksheets.model.ids import option_carrier
 from worksheets.model.layout import Layout, StageSet
 from worksheets.model.response import Definition
 from worksheets.model.sheet import Worksheet
-from worksheets.model.structure import ABSENT, scale_state, states
+from worksheets.model.structure import ABSENT, menu_words, scale_state, states
 from worksheets.source import read_layout
 
 EVERYTHING = "everything"
@@ -212,6 +213,32 @@ def as_fill(definition: Definition, answers: dict[str, Any]) -> Fill:
             case _:
                 text[field.id] = value
     return Fill(text=text, radios=radios, checks=checks, choices=choices)
+
+
+def as_entries(definition: Definition, answers: dict[str, Any]) -> Entries:
+    """Return what a person enters for ``answers`` in an office program: words, items, ticks."""
+    decimal, _ = i18n.number_symbols(definition.stamp.locales[0])
+    entries: dict[str, str | bool] = {}
+    for field in definition.fields:
+        kind, value = field.field, answers[field.id]
+        labels = menu_words(kind, next(iter(field.words.values())).options)
+        match kind:
+            case Check():
+                entries[field.id] = value
+            case Choice(many=True):
+                for option in kind.options:
+                    entries[option_carrier(field.id, option.id)] = option.id in value
+            case _ if value is None:
+                pass
+            case Choice():
+                entries[field.id] = labels[[option.id for option in kind.options].index(value)]
+            case Scale():
+                entries[field.id] = labels[-1 if value == ABSENT else value - kind.low]
+            case Number():
+                entries[field.id] = str(value).replace(".", decimal)
+            case _:
+                entries[field.id] = value
+    return entries
 
 
 def tidy(value: Any) -> Any:  # noqa: ANN401

@@ -27,6 +27,6 @@ def command(
     data = pipeline.fill(pipeline.read_bytes(file), given, trusted)
     after = pipeline.read(data, trusted).values()
     pipeline.save(output, data, after, force=force)
-    for problem in pipeline.unseen(after):
+    for problem in pipeline.unseen(after, pipeline.detect(data)):
         click.echo(f"worksheets: {problem}", err=True)
     click.echo(str(output))

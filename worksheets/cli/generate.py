@@ -14,7 +14,8 @@ from worksheets.cli import progress
 @click.option(
     "-l", "--locale", "locales", multiple=True, help="Language, e.g. lv; repeat, or 'all'."
 )
-@click.option("-f", "--format", "formats", multiple=True, type=click.Choice(["pdf", "json"]),
+@click.option("-f", "--format", "formats", multiple=True,
+              type=click.Choice(["pdf", "docx", "xlsx", "json"]),
               help="Repeat for several; pdf is the default.")  # fmt: skip
 @click.option("--stages", help='A stage set, words as in "Plan, Buy, Use", or a YAML file.')
 @click.option("--paper", help="A4, A3, Letter, ...; the usual one if left out.")
@@ -57,14 +58,15 @@ def command(
         missing: list[Problem] | None = [] if allow_untranslated else None
         order = pipeline.order_of(
             name, tag, stages=stage_set, paper=paper, title=title, marks=not no_marks,
-            untranslated=missing,
+            untranslated=missing, own_font=any(f in pipeline.DRAWN for f in formats or ("pdf",)),
         )  # fmt: skip
         worksheet = pipeline.solve(order)
         values = pipeline.prefill(worksheet, given)
         ready.append((worksheet, values))
         if stages and not worksheet.stamp.stages:
             click.echo(f"worksheets: {name} has no stages; --stages changes nothing", err=True)
-        for problem in (*(missing or ()), *pipeline.unseen(values)):
+        unseen = [p for format_ in formats or ("pdf",) for p in pipeline.unseen(values, format_)]
+        for problem in (*(missing or ()), *unseen):
             click.echo(f"worksheets: {problem}", err=True)
     with progress(ready, "making", len(ready)) as bar:
         for worksheet, values in bar:

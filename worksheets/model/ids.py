@@ -7,6 +7,8 @@ an id fits a Word tag (64) and, with ``f_`` before it, an Excel name.
 """
 
 import re
+from functools import lru_cache
+from hashlib import sha256
 from typing import NewType
 
 FieldId = NewType("FieldId", str)
@@ -42,6 +44,20 @@ def field_id(block: str, row: str, column: str = "", number: int = 0) -> FieldId
 def option_carrier(field: str, option: str) -> str:
     """Return the name under which one option of a many-choice travels."""
     return f"{field}__{option}"
+
+
+@lru_cache(maxsize=4096)
+def bookmark_of(carrier: str) -> str:
+    """Return the name of the bookmark around a carrier's place in a Word file.
+
+    LibreOffice cuts names at 40 characters, so it is a hash.
+    """
+    return f"f_{sha256(carrier.encode()).hexdigest()[:12]}"
+
+
+def name_of(carrier: str) -> str:
+    """Return the defined name of a carrier's cell in an Excel file; it can be no cell's address."""
+    return f"f_{carrier}"
 
 
 def part_id(words: str) -> str:

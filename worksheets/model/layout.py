@@ -164,6 +164,28 @@ class Areas:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """The words that only Word and Excel files need; docs/layouts.md says where each stands."""
+
+    write: str = words("instruction", default=None)
+    brief: str = words("instruction", default=None)
+    choose: str = words("instruction", default=None)
+    day: str = words("instruction", default=None)
+    screen: str = words("instruction", default=None)
+    light: str = words("instruction", default=None)
+    sheet: str = words("title", default=None)
+    guide: str = words("title", default=None)
+    curve: str = words("row", default=None)
+    listed: str = words("instruction", default=None)
+    tick: str = words("instruction", default=None)
+    move: str = words("instruction", default=None)
+    clear: str = words("instruction", default=None)
+    higher: str = words("instruction", default=None)
+    question: str = words("column", default=None)
+    answers: str = words("column", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What every sheet carries, whatever the map: header fields and the lines around."""
 
@@ -171,6 +193,7 @@ class Frame:
     fill: str = words("instruction", default=None)
     pen: str = words("instruction", default=None)
     sheet: str = words("instruction", default=None)
+    office: Office
     translations: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 from worksheets.fonts import Face
 from worksheets.model.fields import Field
 from worksheets.model.ids import FieldId
-from worksheets.model.layout import Heads, Icon, Per, Picture
+from worksheets.model.layout import Heads, Icon, Office, Per, Picture
 from worksheets.model.response import Definition, Stamp
 from worksheets.model.structure import option_words
 from worksheets.units import Orientation, SizeClass
@@ -133,6 +133,7 @@ class Sheet:
     fill: str
     pen: str
     sheet_of: str
+    office: Office
     header: tuple[HeaderField, ...]
     blocks: tuple[Grid | AreaMap, ...]
 

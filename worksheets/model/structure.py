@@ -1,6 +1,6 @@
 """A field's structure as plain data and back: kind, options and ranges, never words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -85,3 +85,17 @@ def option_words(field: Field) -> tuple[str, ...]:
         steps = tuple(step.label for step in field.steps)
         return (*steps, field.absent) if field.absent else steps
     return tuple(option.label for option in field.options) if isinstance(field, Choice) else ()
+
+
+def menu_words(field: Field, words: Sequence[str]) -> tuple[str, ...]:
+    """Return the entries of a list of a field's answers: a scale's have their number before them.
+
+    ``words`` are those of `option_words`, in any language.
+    """
+    if not isinstance(field, Scale):
+        return tuple(words)
+    sign = "+" if field.low < 0 else ""
+    numbers = [f"{value:{sign if value else ''}d}" for value in range(field.low, field.high + 1)]
+    entries = (f"{n} {word}".strip() for n, word in zip(numbers, words, strict=False))
+    return (*(entry.replace("-", "\u2212", 1) if entry[0] == "-" else entry for entry in entries),
+            *words[len(numbers):])  # fmt: skip

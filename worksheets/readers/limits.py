@@ -38,9 +38,7 @@ _DOUBTFUL = 320  # megabytes; beyond, libraries may have swallowed that there wa
 _MOST_IDLE = 4
 _WIDTH = 8  # bytes of a length
 _LOOK_EVERY = 0.2  # seconds between two looks at the clock
-_PLAIN = frozenset(
-    {"worksheets.errors", "worksheets.model.response", "worksheets.readers.pdf_form"}
-)
+_PLAIN = frozenset({"worksheets.errors", "worksheets.model.response"})
 _PROGRAM = (
     "import sys; sys.path[:] = sys.argv[1:]; from worksheets.readers.limits import serve; serve()"
 )
@@ -49,11 +47,6 @@ _inside = False  # this process is a child
 
 class UnavailableError(Exception):
     """No child can be started on this system."""
-
-
-def read_form(data: bytes) -> Any:  # noqa: ANN401 (`pdf_form.Found`, whose import is not light)
-    """Do what `pdf_form.read_form` does, within limits; past them raise R003."""
-    return attempt("worksheets.readers.pdf_form:read_form", data)
 
 
 def attempt(task: str, *arguments: Any) -> Any:  # noqa: ANN401

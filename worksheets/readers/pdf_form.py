@@ -6,14 +6,13 @@ kinds of fields: `answers.settle` does.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from pikepdf import Array, Dictionary, Pdf, PdfError, Stream
 
 from worksheets.definition import unpack
 from worksheets.errors import Problem, UnusableInputError
-from worksheets.model.response import Mark
+from worksheets.model.response import Found, Mark
 from worksheets.readers import pdf_fields
 from worksheets.readers.pdf_fields import Fields, state_names
 from worksheets.readers.pdf_open import damage, opened, unusable
@@ -24,19 +23,6 @@ DEFINITION_FILE = "worksheet.json"
 MAX_DEFINITION = 1_000_000
 """Bytes of an embedded definition when inflated."""
 _MAX_NAMES = 1_000  # nodes and names of the tree of embedded files
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What a PDF holds.
-
-    ``definitions`` are candidates, the most trusted first; ``marks`` stand for one field name
-    each, the definition's own field left out.
-    """
-
-    definitions: tuple[bytes, ...]
-    marks: tuple[Mark, ...]
-    problems: tuple[Problem, ...]
 
 
 def read_form(data: bytes) -> Found:

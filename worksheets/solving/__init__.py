@@ -20,15 +20,21 @@ from worksheets.units import Paper
 
 
 def solve(
-    sheet: Sheet, paper: Paper, *, marks: bool = True, document: str | None = None
+    sheet: Sheet,
+    paper: Paper,
+    *,
+    marks: bool = True,
+    document: str | None = None,
+    own_font: bool = True,
 ) -> Worksheet:
     """Return the worksheet on ``paper``; raise FitError with everything that does not fit.
 
     ``marks`` puts corner squares, codes and the id line on each page, which scans need;
-    ``document`` is the id of a personal copy.
+    ``document`` is the id of a personal copy; ``own_font`` asks for letters that our font has.
     """
     fitter = Fitter(theme_for(paper))
-    _check_letters(sheet, fitter)
+    if own_font:
+        _check_letters(sheet, fitter)
     strip = Strip(sheet=sheet, paper=paper, fitter=fitter)
     header, lowered = strip.header()
     bodies = bodies_of(sheet, paper, fitter, lowered)

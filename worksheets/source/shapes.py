@@ -308,6 +308,28 @@ class LayoutShape(Shape):
     )
 
 
+class OfficeShape(Shape):
+    """The words that only Word and Excel files need."""
+
+    target = layout.Office
+    write: Words = Field(description="In an empty text field.")
+    brief: Words = Field(description="In a narrow one.")
+    choose: Words = Field(description="In an empty list.")
+    day: Words = Field(description="In an empty date field.")
+    screen: Words = Field(description="At the foot of a Word file.")
+    light: Words = Field(description="Beside the title of a workbook.")
+    sheet: Words = Field(description="Name of the worksheet in a workbook.")
+    guide: Words = Field(description="Name of the sheet of instructions.")
+    curve: Words = Field(description="Label of the chart under a scale.")
+    listed: Words = Field(description="When something else than an offered answer is typed.")
+    tick: Words = Field(description="Shown with a cell to tick.")
+    move: Words = Field(description="Instruction.")
+    clear: Words = Field(description="Instruction.")
+    higher: Words = Field(description="Instruction.")
+    question: Words = Field(description="Head of a column of the instructions.")
+    answers: Words = Field(description="Head of a column of the instructions.")
+
+
 class FrameShape(Shape):
     """What every sheet carries."""
 
@@ -316,6 +338,7 @@ class FrameShape(Shape):
     fill: Words
     pen: Words
     sheet: Words
+    office: OfficeShape = Field(description="The words that only Word and Excel files need.")
 
 
 SHAPES: Mapping[str, type[Shape]] = {

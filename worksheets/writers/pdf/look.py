@@ -3,25 +3,26 @@
 from collections.abc import Mapping
 
 from worksheets.model.sheet import Ink, LineLook
+from worksheets.writers import palette
 
 Colour = tuple[float, float, float]
 
 
 def _rgb(code: str) -> Colour:
-    red, green, blue = (int(code[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (int(code[i : i + 2], 16) / 255 for i in (0, 2, 4))
     return round(red, 4), round(green, 4), round(blue, 4)
 
 
-ACCENT = _rgb("#0B5A60")
-FIELD = _rgb("#F0F6F6")
-INK = _rgb("#172326")
-QUIET = _rgb("#4B595C")
-BORDER = _rgb("#6F7F82")
-HAIR = _rgb("#B4C1C3")
-DOT = _rgb("#A9B8BA")
-WASH = _rgb("#F4F6F6")
-WHITE = _rgb("#FFFFFF")
-MARK = _rgb("#000000")
+ACCENT = _rgb(palette.ACCENT)
+FIELD = _rgb(palette.FIELD)
+INK = _rgb(palette.INK)
+QUIET = _rgb(palette.QUIET)
+BORDER = _rgb(palette.BORDER)
+HAIR = _rgb(palette.HAIR)
+DOT = _rgb(palette.DOT)
+WASH = _rgb(palette.WASH)
+WHITE = _rgb(palette.WHITE)
+MARK = _rgb(palette.MARK)
 
 INKS: Mapping[Ink, Colour] = {"ink": INK, "quiet": QUIET, "accent": ACCENT, "white": WHITE}
 

@@ -1,0 +1,38 @@
+"""What the pictures of the gallery are made with."""
+
+import json
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+HERE = Path(__file__).parent
+SAMPLES = HERE.parent.parent / "samples" / "answers"
+COLUMNS, TILE, GAP = 2, 820, 14
+
+
+def answers_of(layout: str, locale: str) -> dict[str, object]:
+    """Return the sample answers of a layout in a locale, or none."""
+    file = SAMPLES / f"{layout}.{locale}.json"
+    found: dict[str, object] = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    return found
+
+
+def contact_sheet(tiles: list[Image.Image]) -> Image.Image:
+    """Return tiles side by side on grey, as many rows as needed."""
+    heights = [tile.height for tile in tiles]
+    rows = [max(heights[i : i + COLUMNS]) for i in range(0, len(tiles), COLUMNS)]
+    width = COLUMNS * TILE + (COLUMNS + 1) * GAP
+    sheet = Image.new("RGB", (width, sum(rows) + (len(rows) + 1) * GAP), "#8a9294")
+    y = GAP
+    for row, height in enumerate(rows):
+        for column, tile in enumerate(tiles[row * COLUMNS : (row + 1) * COLUMNS]):
+            sheet.paste(tile, (GAP + column * (TILE + GAP), y))
+        y += height + GAP
+    return sheet
+
+
+def save(image: Image.Image, name: str) -> None:
+    """Write a picture with few colours: flat drawings lose nothing by it."""
+    image.quantize(colors=48, dither=Image.Dither.NONE).save(HERE / name, optimize=True)
+    sys.stdout.write(f"docs/gallery/{name}\n")

@@ -1,0 +1,21 @@
+"""Labels as they are compared: people and programs change case, blanks and numbers before them."""
+
+import re
+import unicodedata
+
+_NUMBER = re.compile(r"\d{1,3}[.)]?\s+")
+
+
+def plain(text: str) -> str:
+    """Return ``text`` as it is compared."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def first_line(text: str) -> str:
+    """Return the first line that is not empty: a label stands above its small print."""
+    return text.strip().partition("\n")[0]
+
+
+def head(text: str) -> str:
+    """Return the first line of ``text`` as it is compared, without a number before it."""
+    return _NUMBER.sub("", plain(first_line(text)), count=1)

@@ -1,0 +1,284 @@
+"""Which mark belongs to which field, in files where people can write anywhere.
+
+A field is known by its carrier, else by the bookmark of the carrier, else by its labels: in the
+row and column of their names, right of its label, or below it (`writers.arrangement`). What
+stands in empty fields never counts as an answer, and what no field holds is kept apart.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from worksheets.errors import Problem
+from worksheets.model.fields import Check, Choice, Date, Scale
+from worksheets.model.ids import bookmark_of, option_carrier
+from worksheets.model.labels import first_line, head, plain
+from worksheets.model.response import Cell, DefinedField, Definition, FieldWords, Found, Mark
+from worksheets.model.structure import carriers
+
+Extra = dict[str, str]
+_TICKS = re.compile("([\u2610\u2611\u2612])([^\u2610\u2611\u2612]*)")
+_LETTER = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Marks by carrier; ``extra`` is what was written beside the fields, by place."""
+
+    marks: tuple[Mark, ...]
+    extra: Extra
+    problems: tuple[Problem, ...] = ()
+
+
+def placed(definition: Definition, found: Found) -> Placed:
+    """Return the marks of the definition's fields, and what else there is."""
+    if not found.cells:
+        return Placed(marks=found.marks, extra={})
+    by_name = {mark.name: mark for mark in found.marks}
+    marks: list[Mark] = []
+    missing: list[DefinedField] = []
+    for field in definition.fields:
+        own = list(_carried(field, by_name))
+        marks += own
+        gone = any(name in found.deleted for name in carriers(field.id, field.field))
+        if not own and not gone:
+            missing.append(field)
+    used = {name for mark in marks for name in (mark.name, bookmark_of(mark.name))}
+    foreign = [mark for mark in found.marks if mark.name not in used]
+    tables = _Tables(definition, found.cells if missing else ())
+    labelled = list(tables.marks(missing))
+    kinds: dict[str, DefinedField] = {field.id: field for field in definition.fields}
+    whole = [_unprompted(mark, kinds.get(mark.name), definition) for mark in [*marks, *labelled]]
+    problems = _how(labelled, definition)
+    extra = _beside(definition, [cell for cell in found.cells if cell.place not in tables.used])
+    return Placed(marks=(*whole, *foreign), extra=extra, problems=problems)
+
+
+def _carried(field: DefinedField, marks: Mapping[str, Mark]) -> Iterator[Mark]:
+    """Yield the marks under a field's carriers, or under their bookmarks."""
+    for name in dict.fromkeys((*carriers(field.id, field.field), field.id)):
+        both = [mark for key in (name, bookmark_of(name)) if (mark := marks.get(key))]
+        said = [mark for mark in both if mark.states or (mark.text or "").strip()]
+        if both:
+            mark = (said or both)[0]
+            yield mark if mark.name == name else replace(mark, name=name)
+
+
+def _how(labelled: Sequence[Mark], definition: Definition) -> tuple[Problem, ...]:
+    if not labelled:
+        return ()
+    count = f"{len(labelled)} of {len(definition.fields)} fields"
+    message = f"{count} were found by the words beside them, since their own marks are gone"
+    return (Problem("R021", message, hint="compare some answers with the file"),)
+
+
+# ---------------------------------------------------------------- prompts
+
+
+def _unprompted(mark: Mark, field: DefinedField | None, definition: Definition) -> Mark:
+    """Return ``mark`` without the words that stand in an empty field."""
+    if mark.text is None or not definition.prompts:
+        return mark
+    text = mark.text.strip("\u200b\u200e\u200f\ufeff")
+    trimmed = text.strip()
+    if trimmed in definition.prompts:
+        return replace(mark, text="")
+    menu = field is not None and isinstance(field.field, Scale | Choice | Date)
+    for prompt in definition.prompts:
+        if not menu and not prompt.endswith("\u2026") and " " not in prompt:
+            continue  # a single word may well begin an answer
+        rest = trimmed.removeprefix(prompt).removesuffix(prompt)
+        if rest != trimmed:
+            rest = rest.strip(" ")
+            message = f"{prompt!r}, which stands in the empty field, was taken out of the answer"
+            problem = Problem("A014", message, mark.name)
+            return replace(mark, text=rest, problems=(*mark.problems, problem))
+    return mark if text == mark.text else replace(mark, text=text)
+
+
+# ---------------------------------------------------------------- labels
+
+
+class _Tables:
+    """Finds the cell of a field by its labels."""
+
+    def __init__(self, definition: Definition, cells: Sequence[Cell]) -> None:
+        """Index cells by place and by their first line."""
+        self.cells = [cell for cell in cells if cell.table]
+        self.at: dict[tuple[int, int, int], Cell] = {}
+        self.by_head: dict[str, list[Cell]] = {}
+        for cell in self.cells:
+            for row in range(cell.row, cell.row + min(cell.rows, 100)):
+                for column in range(cell.column, cell.column + min(cell.columns, 100)):
+                    self.at[cell.table, row, column] = cell
+            for name in {plain(first_line(cell.text)), head(cell.text)} - {""}:
+                self.by_head.setdefault(name, []).append(cell)
+        self.definition = definition
+        self.used: set[str] = set()
+
+    @cached_property
+    def labels(self) -> set[str]:
+        """Return all words that lead to fields."""
+        every = (words for field in self.definition.fields for words in field.words.values())
+        texts = (text for words in every for text in (words.row, words.column))
+        return {plain(text) for text in texts if text and not text.isdigit()}
+
+    def marks(self, fields: Sequence[DefinedField]) -> Iterator[Mark]:
+        """Yield the marks of the fields that are found, as if they had carriers."""
+        for field in fields:
+            for words in field.words.values():
+                if isinstance(field.field, Choice) and field.field.many:
+                    own = list(self._many(field, words))
+                else:
+                    own = [self._mark(field, cell) for cell in self._places(field, words)][:1]
+                if own:
+                    yield from own
+                    break
+
+    def _mark(self, field: DefinedField, cell: Cell) -> Mark:
+        self.used.add(cell.place)
+        if isinstance(field.field, Check):
+            ticks = _TICKS.findall(cell.text)
+            text = ticks[0][0] if ticks else cell.text
+            return Mark(name=field.id, text=text)
+        return Mark(name=field.id, text=cell.text)
+
+    def _many(self, field: DefinedField, words: FieldWords) -> Iterator[Mark]:
+        """Yield a mark per option: each has a cell of its own, or all are ticked in one."""
+        assert isinstance(field.field, Choice)  # noqa: S101
+        spread = list(self._options(field, words))
+        if spread:
+            for option, cell in spread:
+                self.used.add(cell.place)
+                yield Mark(name=option_carrier(field.id, option), text=cell.text)
+            return
+        for cell in self._places(field, words)[:1]:
+            self.used.add(cell.place)
+            ticked = [plain(label) for box, label in _TICKS.findall(cell.text) if box != "\u2610"]
+            if _TICKS.search(cell.text):
+                yield Mark(name=field.id, text=None, states=tuple(ticked))
+            else:
+                yield Mark(name=field.id, text=cell.text)
+
+    def _options(self, field: DefinedField, words: FieldWords) -> Iterator[tuple[str, Cell]]:
+        options = getattr(field.field, "options", ())
+        starts = self._named(words.row)
+        for option, label in zip(options, words.options, strict=False):
+            for start in starts:
+                below = [c for c in self._named(label) if _under(start, c, len(options) + 1)]
+                target = (
+                    self._crossing(below[:1], self._named(words.column))
+                    if words.column
+                    else ([self._right(cell) for cell in below[:1]])
+                )
+                if target and target[0]:
+                    yield option.id, target[0]
+                    break
+
+    def _named(self, label: str) -> list[Cell]:
+        return self.by_head.get(plain(label), [])
+
+    def _places(self, field: DefinedField, words: FieldWords) -> list[Cell]:
+        """Return the cells that can hold a field, the likeliest first."""
+        if field.number:
+            return self._crossing(self._named(str(field.number)), self._named(words.row))
+        rows, columns = self._named(words.row), self._named(words.column)
+        if not words.column:
+            return [cell for cell in map(self._beside, rows) if cell]
+        crossing = self._crossing(rows, columns)
+        if crossing:
+            return crossing
+        beside = [
+            (c.row - r.row, self._right(c))
+            for r in rows for c in columns
+            if c.table == r.table and c.row > r.row and r.column <= c.column < r.column + r.columns
+        ]  # fmt: skip
+        return [cell for _, cell in sorted(beside, key=lambda item: item[0]) if cell]
+
+    def _crossing(self, rows: Sequence[Cell], columns: Sequence[Cell]) -> list[Cell]:
+        """Return the cells in the row of one label and the column of another."""
+        found = []
+        for row in (row for row in rows if row.column == 0):
+            above = [
+                c for c in columns
+                if c.table == row.table and c.column > row.column and c.row < row.row + row.rows
+            ]  # fmt: skip
+            for column in sorted(above, key=lambda c: -c.row)[:1]:
+                line = row.row if column.row < row.row else column.row + 1
+                cell = self.at.get((row.table, line, column.column))
+                if cell and cell is not column:
+                    found.append(cell)
+        return found
+
+    def _beside(self, label: Cell) -> Cell | None:
+        """Return the answer to a label: below it, or where another label is there right of it."""
+        right, below = (
+            self._right(label),
+            self.at.get((label.table, label.row + label.rows, label.column)),
+        )
+        if not below or (right and not self._is_label(right) and self._is_label(below)):
+            return right
+        return below
+
+    def _right(self, cell: Cell) -> Cell | None:
+        return self.at.get((cell.table, cell.row, cell.column + cell.columns))
+
+    def _is_label(self, cell: Cell) -> bool:
+        return plain(first_line(cell.text)) in self.labels or head(cell.text) in self.labels
+
+
+def _under(start: Cell, cell: Cell, most: int) -> bool:
+    """Tell whether ``cell`` stands at most so many rows below ``start``."""
+    return (
+        cell.table == start.table
+        and 0 < cell.row - start.row <= most
+        and start.column <= cell.column < start.column + start.columns
+    )
+
+
+# ---------------------------------------------------------------- beside the fields
+
+
+def _beside(definition: Definition, cells: Sequence[Cell]) -> Extra:
+    """Return by place what was written outside of all fields."""
+    known = set(map(_compared, _printed(definition)))
+    extra: Extra = {}
+    if not definition.texts:
+        return extra
+    for cell in cells:
+        lines = [line for line in cell.rest.split("\n") if _LETTER.search(line)]
+        new = [line for line in lines if plain(line) not in known]
+        if plain(cell.rest) in known or not new:
+            continue
+        ticks = [_without(line, cell, definition) for line in new] if cell.fields else new
+        if any(_LETTER.search(line) for line in ticks):
+            extra[cell.place] = "\n".join(line.strip() for line in new)
+    return extra
+
+
+_compared = lru_cache(maxsize=4096)(plain)
+"""For words that are the same in many files."""
+
+
+def _without(line: str, cell: Cell, definition: Definition) -> str:
+    """Return ``line`` without the labels of options that are ticked in its cell."""
+    rest = plain(line)
+    for field in definition.fields:
+        if set(carriers(field.id, field.field)) & set(cell.fields) or any(
+            bookmark_of(name) in cell.fields for name in carriers(field.id, field.field)
+        ):
+            labels = [label for words in field.words.values() for label in words.options]
+            for label in sorted(labels, key=len, reverse=True):
+                rest = rest.replace(plain(label), "", 1)
+    return rest
+
+
+def _printed(definition: Definition) -> Iterator[str]:
+    """Yield all words that stood in the file before it was filled in."""
+    yield from definition.texts
+    yield from definition.prompts
+    yield from definition.title.values()
+    for field in definition.fields:
+        for words in field.words.values():
+            yield from (words.row, words.column, words.label, *words.options)

@@ -1,0 +1,160 @@
+"""Open a Word or Excel file that a stranger sent: a zip of XML, read within limits.
+
+Nothing is unpacked to disk, so names that climb out of a folder do no harm; nothing is fetched;
+XML with a document type, which alone can declare entities, is refused.
+"""
+
+from collections.abc import Iterable
+from functools import cached_property
+from io import BytesIO
+from posixpath import dirname, join, normpath
+from typing import IO
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from lxml import etree
+from lxml.etree import XMLParser, XMLSyntaxError, _Element
+
+from worksheets.errors import Problem, UnusableInputError
+
+MAX_MEMBERS = 2_000
+MAX_PART = 24_000_000
+MAX_WHOLE = 48_000_000
+"""Bytes of one part and of all parts that are read, when inflated."""
+CONTENT_TYPES = "[Content_Types].xml"
+RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_OPEN = b"http://schemas.openxmlformats.org/"
+_STRICT = (  # ISO 29500 Strict has namespaces of its own; the first is the beginning of all
+    (b"http://purl.oclc.org/ooxml/", b"strict:"),
+    (b"strict:spreadsheetml/main", _OPEN + b"spreadsheetml/2006/main"),
+    (b"strict:wordprocessingml/main", _OPEN + b"wordprocessingml/2006/main"),
+    (b"strict:officeDocument/", _OPEN + b"officeDocument/2006/"),
+)
+_PROPERTY = "worksheet_definition"
+_CUSTOM = "docProps/custom.xml"
+
+
+def unusable(code: str, message: str, hint: str = "") -> UnusableInputError:
+    """Return the error for a file that cannot be used."""
+    return UnusableInputError(Problem(code, message, hint=hint))
+
+
+class Package:
+    """The parts of a file by name; ``problems`` is what there is to say about it as a whole."""
+
+    def __init__(self, data: bytes) -> None:
+        """Look at the directory; raise UnusableInputError: R003 over a limit, R007 damaged."""
+        self.problems: list[Problem] = []
+        self._left = MAX_WHOLE
+        try:
+            self._zip = ZipFile(BytesIO(data))
+        except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            hint = "ask for it again; perhaps its upload was cut off"
+            raise unusable("R007", "the file is damaged: it is no whole zip", hint) from error
+        members = self._zip.infolist()
+        if len(members) > MAX_MEMBERS:
+            raise unusable("R003", f"the file has more than {MAX_MEMBERS} parts")
+        self._members = {member.filename: member for member in members}
+        odd = [name for name in self._members if name.startswith(("/", "\\")) or ".." in name]
+        if odd or len(self._members) < len(members):
+            message = "the file has parts that no office program writes; they were left alone"
+            self.problems.append(Problem("R019", message))
+        self._check_types()
+
+    def _check_types(self) -> None:
+        types = self.part(CONTENT_TYPES) or b""
+        if b"macroEnabled" in types or any(n.endswith("vbaProject.bin") for n in self._members):
+            message = "the file holds macros; nothing of them was run"
+            self.problems.append(Problem("R017", message))
+        if not any(kind in types for kind in (b"wordprocessingml", b"spreadsheetml", b"macroEn")):
+            message = "the file calls itself something else; it was read all the same"
+            self.problems.append(Problem("R020", message))
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of all parts."""
+        return list(self._members)
+
+    def part(self, name: str) -> bytes | None:
+        """Return a part, or None without one; raise UnusableInputError R003 or R007."""
+        member = self._members.get(name)
+        if member is None:
+            return None
+        try:
+            with self._zip.open(member) as source:
+                return self._bounded(source, member)
+        except (BadZipFile, EOFError, OSError, ValueError, RuntimeError) as error:
+            code = "R004" if member.flag_bits & 1 else "R007"
+            raise unusable(code, f"the file is damaged: {name} cannot be unpacked") from error
+        except Exception as error:  # zlib, lzma and bz2 have errors of their own
+            raise unusable("R007", f"the file is damaged: {name} cannot be unpacked") from error
+
+    def _bounded(self, source: IO[bytes], member: ZipInfo) -> bytes:
+        most = min(MAX_PART, self._left)
+        content = source.read(most + 1)
+        if len(content) > most or member.file_size > most:
+            raise unusable("R003", "the file is far larger when unpacked than any worksheet")
+        self._left -= len(content)
+        return content
+
+    def xml(self, name: str) -> _Element | None:
+        """Return the root of a part, or None without one; raise R003, R007 or R018."""
+        content = self.part(name)
+        if content is None:
+            return None
+        if _STRICT[0][0] in content:
+            for strict, usual in _STRICT:
+                content = content.replace(strict, usual)
+        parser = XMLParser(resolve_entities=False, no_network=True, load_dtd=False,
+                           remove_comments=True, remove_pis=True)  # fmt: skip
+        try:
+            root = etree.fromstring(content, parser)
+        except (XMLSyntaxError, ValueError, LookupError) as error:
+            raise unusable("R007", f"the file is damaged: {name} is no XML") from error
+        if root.getroottree().docinfo.internalDTD is not None:
+            message = f"{name} declares a document type, as no office program does"
+            raise unusable("R018", message, "do not open it; ask where it comes from")
+        return root
+
+    def main(self, usual: str) -> _Element:
+        """Return the root of the main part; raise R007 if there is none."""
+        found = self.target("", "/officeDocument") or usual
+        self.main_name = found if found in self._members else usual
+        if any(name.endswith("workbook.bin") for name in self._members):
+            hint = "save it as .xlsx"
+            raise unusable("R001", "it is a binary workbook (.xlsb)", hint)
+        root = self.xml(self.main_name)
+        if root is None:
+            raise unusable("R007", f"the file is damaged: it has lost {usual}")
+        return root
+
+    def target(self, part: str, kind: str) -> str:
+        """Return the part that ``part`` (or the file, "") relates to as ``kind``, "" if none."""
+        return next((n for k, n in self.relations(part).values() if k.endswith(kind)), "")
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Return kind and target of the relations of a part, by id; those outside are left out."""
+        folder, base = dirname(part), part.rpartition("/")[2]
+        root = self.xml(join(folder, "_rels", f"{base}.rels"))
+        found: dict[str, tuple[str, str]] = {}
+        for relation in root.iter(RELATIONS) if root is not None else ():
+            target = relation.get("Target", "")
+            if relation.get("TargetMode") != "External":
+                path = target[1:] if target.startswith("/") else normpath(join(folder, target))
+                found[relation.get("Id", "")] = relation.get("Type", ""), path
+        return found
+
+    @cached_property
+    def custom_definition(self) -> str:
+        """Return the packed definition in the custom properties, "" if there is none."""
+        root = self.xml(_CUSTOM)
+        chunks = {
+            entry.get("name", ""): "".join(map(str, entry.itertext()))
+            for entry in (root if root is not None else ())
+            if entry.get("name", "").startswith(_PROPERTY)
+        }
+        return joined(text for _, text in sorted(chunks.items()))
+
+
+def joined(chunks: Iterable[str]) -> str:
+    """Return the text of chunks that each begin with their number and a colon."""
+    return "".join(chunk.partition(":")[2] for chunk in chunks)

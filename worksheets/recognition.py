@@ -1,0 +1,143 @@
+"""Know a worksheet that has lost everything but its words.
+
+Its small print names layout and locale; without that, every layout is tried in every locale. The
+stages are those that the head of its table names.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from worksheets import binding, i18n, loading
+from worksheets.definition import outline, schema_hash
+from worksheets.errors import DefinitionError
+from worksheets.model.ids import part_id
+from worksheets.model.labels import first_line, head, plain
+from worksheets.model.layout import Layout, Stage, StageSet
+from worksheets.model.response import Cell, Definition, Found, Stamp
+from worksheets.model.sheet import Grid, Sheet
+
+ENOUGH = 0.8
+"""Share of a worksheet's labels that must be there to know it by them."""
+_NAMED = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*) \d+ ([A-Za-z_]+)[A-Za-z_+]* \w+\s+W1:")
+
+
+def by_words(found: Found, layouts: Sequence[Layout]) -> Definition | None:
+    """Return the definition of the worksheet whose labels the tables of a file hold."""
+    cells = [cell for cell in found.cells if cell.table and cell.text.strip()]
+    heads = {name for cell in cells for name in (head(cell.text), plain(first_line(cell.text)))}
+    named = _NAMED.search(found.foot)
+    every = [*layouts, *(loading.load(name) for name in loading.layouts())]
+    every.sort(key=lambda layout: not (named and named[1] == layout.id))
+    tags = sorted(i18n.locales(), key=lambda tag: not (named and named[2] == tag))
+    best: tuple[float, Sheet | None] = (0.0, None)
+    for layout in every if cells else ():
+        for tag in tags:
+            sheet = _bound(layout, tag, StageSet(id="none", title=""))
+            if sheet and _share(_labels(sheet, columns=False), heads) >= ENOUGH:
+                sheet = _with_stages(layout, tag, sheet, cells)
+                share = _share(_labels(sheet, columns=True), heads) if sheet else 0.0
+                best = max(best, (share, sheet), key=lambda item: item[0])
+        if best[0] >= ENOUGH:
+            break
+    return _definition(best[1]) if best[1] and best[0] >= ENOUGH else None
+
+
+def _definition(sheet: Sheet) -> Definition:
+    fields = outline(sheet)
+    stamp = Stamp(layout=sheet.layout, version=sheet.version, schema=schema_hash(fields),
+                  stages=sheet.stages, locales=(sheet.locale,))  # fmt: skip
+    office = sheet.office
+    return Definition(
+        stamp=stamp,
+        title={sheet.locale: sheet.title},
+        text_size=9.0,
+        pages=(),
+        fields=fields,
+        prompts=(office.write, office.brief, office.choose, office.day),
+    )
+
+
+def _share(labels: set[str], heads: set[str]) -> float:
+    return len(labels & heads) / len(labels) if labels else 0.0
+
+
+def _labels(sheet: Sheet, *, columns: bool) -> set[str]:
+    """Return the words that stand at rows and cards, and with ``columns`` those of the stages."""
+    found: set[str] = set()
+    for block in sheet.blocks:
+        if isinstance(block, Grid):
+            found |= {plain(row.label) for row in block.rows if not row.label.isdigit()}
+            if columns or not block.stages:
+                found |= {plain(heading.label) for heading in block.headings}
+        else:
+            found |= {plain(card.label) for card in block.cards if card.slots}
+    return found - {""}
+
+
+def _with_stages(layout: Layout, tag: str, sheet: Sheet, cells: Sequence[Cell]) -> Sheet | None:
+    """Return the sheet with the stages that the tables have."""
+    rule = layout.stages
+    if not rule:
+        return sheet
+    labels = list(dict.fromkeys(_stage_labels(sheet, cells)))
+    sets = sorted(loading.stage_sets(), key=lambda name: name != rule.default)
+    known = max(
+        (_stages_by_label(name, tag) for name in sets),
+        key=lambda stages: sum(plain(label) in stages for label in labels),
+    )
+    if 2 * sum(plain(label) in known for label in labels) < len(labels):
+        known = {}  # one word in common makes no set
+    stages: dict[str, Stage] = {}
+    for label in labels:
+        stage = known.get(plain(label)) or Stage(id=part_id(label), label=label)
+        stages.setdefault(stage.id, stage)
+    own = StageSet(id="read", title="", stages=tuple(stages.values()), as_typed=True)
+    return _bound(layout, tag, own)
+
+
+def _stage_labels(sheet: Sheet, cells: Sequence[Cell]) -> Iterator[str]:
+    """Yield what stands right of the corner of a table of stages."""
+    corners = {plain(block.corner) for block in sheet.blocks
+               if isinstance(block, Grid) and block.stages}  # fmt: skip
+    for corner in (cell for cell in cells if head(cell.text) in corners):
+        for cell in cells:
+            if (cell.table, cell.row) == (corner.table, corner.row) and cell.column > corner.column:
+                yield re.sub(r"^\d+\s+", "", first_line(cell.text))
+
+
+@cache
+def _stages_by_label(name: str, tag: str) -> Mapping[str, Stage]:
+    """Return the stages of a built-in set by their words in a locale."""
+    catalog = i18n.catalog(tag)
+    found: dict[str, Stage] = {}
+    for stage in loading.load_stages(name).stages:
+        words = catalog.find("stage", stage.label) or stage.label
+        found.setdefault(plain(words), replace(stage, label=words, help=""))
+    return found
+
+
+def _bound(layout: Layout, tag: str, stages: StageSet) -> Sheet | None:
+    if layout.stages and not stages.stages:
+        default = loading.load_stages(layout.stages.default)
+        return _usual(layout.id, tag) if _is_ours(layout) else _try(layout, tag, default)
+    return _try(layout, tag, stages)
+
+
+def _is_ours(layout: Layout) -> bool:
+    return layout.id in loading.layouts() and layout is loading.load(layout.id)
+
+
+@cache
+def _usual(name: str, tag: str) -> Sheet | None:
+    layout = loading.load(name)
+    return _try(layout, tag, loading.load_stages(layout.stages.default if layout.stages else ""))
+
+
+def _try(layout: Layout, tag: str, stages: StageSet) -> Sheet | None:
+    try:
+        catalog = i18n.catalog(tag)
+        return binding.bind(layout, stages, loading.frame(), catalog, untranslated=[])
+    except DefinitionError:
+        return None

@@ -1,0 +1,248 @@
+"""Write a worksheet as a Word file that is filled in on the screen.
+
+python-docx opens our own template and keeps its parts together; tables and content controls, for
+which it has no words, are made here (`tables`, `controls`), what stands on every page in `frame`.
+The same input gives the same bytes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from io import BytesIO
+from itertools import groupby
+from zipfile import ZipFile
+
+from docx import Document
+from docx.document import Document as DocxDocument
+from docx.enum.section import WD_ORIENTATION
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.shared import Pt
+from lxml.etree import _Element, tostring
+
+from worksheets.definition import unplaced
+from worksheets.errors import FitError, Problem
+from worksheets.fonts import width
+from worksheets.model.response import Definition, Value
+from worksheets.model.sheet import Ornament, Sheet, Worksheet
+from worksheets.units import mm
+from worksheets.writers import palette
+from worksheets.writers.arrangement import MARGIN, arranged
+from worksheets.writers.arrangement.boxes import Table, sizes_of, stretched
+from worksheets.writers.docx.controls import PROMPTS, Controls
+from worksheets.writers.docx.frame import CODE, TOP, add_frame, add_page_numbers
+from worksheets.writers.docx.markup import Hand, W, twips, w
+from worksheets.writers.docx.tables import Tables
+from worksheets.writers.package import MAX_SIDE, chunks, custom_properties, normalised
+
+FOOT = mm(27)
+"""Points from the last row to the edge of the paper, where codes and small print stand."""
+_PLAIN_FOOT = mm(16)
+_REPEATED = TOP - MARGIN
+_SPARE = 20.0  # points that programs may differ in
+_STYLES = {
+    "Title": "title", "Stage": "large", "Normal": "medium", "Caption": "small",
+    "SmallPrint": "small", "StageHelp": "small",
+}  # fmt: skip
+_TYPES = "application/vnd.openxmlformats-officedocument."
+
+
+def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
+    """Return the Word file with ``answers`` (by field id, may be empty) filled in.
+
+    Raises FitError if the paper is larger than Word knows.
+    """
+    sheet, page = worksheet.sheet, worksheet.pages[0]
+    if max(page.width, page.height) > MAX_SIDE:
+        message = f"Word has no paper as large as {worksheet.stamp.paper}"
+        raise FitError(Problem("F002", message, hint="take A3 or smaller, or PDF for a wall"))
+    document = Document(BytesIO(_template()))
+    hand = Hand(rtl=sheet.direction == "rtl")
+    controls = Controls(hand, sheet.office, sheet.locale.replace("_", "-"), answers)
+    definition = _described(worksheet)
+    _set_up(document, worksheet, definition, hand)
+    _add_body(document, worksheet, Tables(hand, controls), hand)
+    _add_parts(document, sheet, definition, hand)
+    target = BytesIO()
+    document.save(target)
+    return normalised(target.getvalue())
+
+
+def _described(worksheet: Worksheet) -> Definition:
+    """Return the definition that the file carries: no places, but all words that stand in it."""
+    sheet, office = worksheet.sheet, worksheet.sheet.office
+    prompts = tuple(getattr(office, name) for name in PROMPTS)
+    texts = [*sheet.texts(), office.screen, f"{sheet.title} {_below(sheet)}"]
+    boxes = [box for table in arranged(worksheet, spread=False) for box in table.boxes]
+    texts += [f"{box.number} {box.text}" for box in boxes if box.number]
+    texts += [box.small for box in boxes]
+    found = tuple(text for text in dict.fromkeys(texts) if text)
+    return replace(unplaced(worksheet.definition), prompts=prompts, texts=found)
+
+
+def _below(sheet: Sheet) -> str:
+    return " ".join(text for text in (sheet.purpose, sheet.fill) if text)
+
+
+# ---------------------------------------------------------------- the page
+
+
+def _set_up(
+    document: DocxDocument, worksheet: Worksheet, definition: Definition, hand: Hand
+) -> None:
+    """Set paper, sizes of type, language, title and what stands on every page."""
+    sheet, page, section = worksheet.sheet, worksheet.pages[0], document.sections[0]
+    section.page_width, section.page_height = Pt(page.width), Pt(page.height)
+    if page.width > page.height:
+        section.orientation = WD_ORIENTATION.LANDSCAPE
+    marked = _is_marked(worksheet)
+    section.left_margin = section.right_margin = section.top_margin = Pt(MARGIN)
+    section.bottom_margin = Pt(FOOT if marked else _PLAIN_FOOT)
+    section.header_distance, section.footer_distance = Pt(0), Pt(MARGIN)
+    if marked:
+        add_frame(section, sheet, definition.stamp, hand, (page.width, page.height))
+    else:
+        add_page_numbers(section, sheet, hand, page.width - 2 * MARGIN)
+    if hand.rtl:
+        section._sectPr.append(w("bidi"))
+    sizes = sizes_of(worksheet)
+    for style in document.styles:
+        if style.style_id in _STYLES:
+            size = str(round(2 * getattr(sizes, _STYLES[style.style_id])))
+            _set_size(style.element.get_or_add_rPr(), size)
+    language = sheet.locale.replace("_", "-")
+    for element in document.styles.element.iter(f"{{{W}}}lang"):
+        for name in ("val", "eastAsia", "bidi"):
+            element.set(f"{{{W}}}{name}", language)
+    document.core_properties.title = sheet.title
+    document.core_properties.language = language
+
+
+def _set_size(properties: _Element, size: str) -> None:
+    for name in ("sz", "szCs"):
+        found = properties.find(f"{{{W}}}{name}")
+        if found is None:
+            found = w(name)
+            properties.append(found)
+        found.set(f"{{{W}}}val", size)
+
+
+def _is_marked(worksheet: Worksheet) -> bool:
+    items = worksheet.pages[0].content.items()
+    return any(isinstance(item, Ornament) and item.name == "corner" for item in items)
+
+
+# ---------------------------------------------------------------- the body
+
+
+def _add_body(document: DocxDocument, worksheet: Worksheet, tables: Tables, hand: Hand) -> None:
+    page, marked = worksheet.pages[0], _is_marked(worksheet)
+    wide = page.width - 2 * MARGIN
+    beside_code = wide - (CODE + mm(12)) * marked
+    room = page.height - MARGIN - (FOOT if marked else _PLAIN_FOOT) - _SPARE
+    pages = {field.id: field.page for field in worksheet.definition.fields}
+
+    def page_of(table: Table) -> int:
+        return min(pages[slot.id] for slot in table.slots)
+
+    content = [_title(worksheet, wide - beside_code, hand)]
+    top = _title_height(worksheet, beside_code)
+    for number, group in groupby(arranged(worksheet, spread=False), page_of):
+        together = list(group)
+        heights = stretched(together, room - (top if number == 1 else _REPEATED))
+        for index, (table, tall) in enumerate(zip(together, heights, strict=True)):
+            if len(content) > 1:
+                breaks = {"pageBreakBefore": 1} if index == 0 else {}
+                content.append(hand.paragraph("Gap", **breaks))
+            across = beside_code if table.header and index == 0 else wide
+            content.append(tables.table(table, tall, across, wide))
+    content.append(hand.paragraph("Gap"))
+    for element in reversed(content):
+        document.element.body.insert(0, element)
+
+
+def _title(worksheet: Worksheet, right: float, hand: Hand) -> _Element:
+    """Return the title, beside it in small print what the map is for."""
+    sheet = worksheet.sheet
+    small = hand.run(f"   {_below(sheet)}")
+    size = round(2 * sizes_of(worksheet).small)
+    look = [w("b", val=0), w("bCs", val=0), w("color", val=palette.QUIET), w("sz", val=size),
+            w("szCs", val=size)]  # fmt: skip
+    small.insert(0, w("rPr", *look, w("rtl") if hand.rtl else None))
+    title = hand.paragraph("Title", hand.run(sheet.title), small)
+    left = mm(8) if _is_marked(worksheet) else 0
+    title[0].append(w("ind", left=twips(left), right=twips(right)))
+    return title
+
+
+def _title_height(worksheet: Worksheet, room: float) -> float:
+    """Return the height of the title; the small print beside it may need further lines."""
+    sizes, sheet = sizes_of(worksheet), worksheet.sheet
+    length = width(sheet.title, "bold", sizes.title) + width(_below(sheet), "regular", sizes.small)
+    return 5 + 1.17 * sizes.title * (1 + int(1.1 * length / (room - mm(8))))
+
+
+# ---------------------------------------------------------------- further parts
+
+
+def _add_parts(document: DocxDocument, sheet: Sheet, definition: Definition, hand: Hand) -> None:
+    """Add the prompts as building blocks, and what the file says of itself."""
+    main, package = document.part, document.part.package
+    blocks = w("docParts", *(_block(name, getattr(sheet.office, text), hand)
+                             for text, name in PROMPTS.items()))  # fmt: skip
+    glossary = Part(
+        PackURI("/word/glossary/document.xml"),
+        f"{_TYPES}wordprocessingml.document.glossary+xml",
+        tostring(w("glossaryDocument", blocks), xml_declaration=True, encoding="UTF-8"),
+        package,
+    )
+    main.relate_to(glossary, RELATIONSHIP_TYPE.GLOSSARY_DOCUMENT)
+    styles = Part(
+        PackURI("/word/glossary/styles.xml"),
+        f"{_TYPES}wordprocessingml.styles+xml",
+        tostring(document.styles.element, xml_declaration=True, encoding="UTF-8"),
+        package,
+    )
+    glossary.relate_to(styles, RELATIONSHIP_TYPE.STYLES)
+    custom = Part(
+        PackURI("/docProps/custom.xml"),
+        f"{_TYPES}custom-properties+xml",
+        custom_properties(definition.stamp, chunks(definition)),
+        package,
+    )
+    package.relate_to(custom, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+
+
+def _block(name: str, prompt: str, hand: Hand) -> _Element:
+    return w(
+        "docPart",
+        w(
+            "docPartPr",
+            w("name", val=name),
+            w("category", w("name", val="General"), w("gallery", val="placeholder")),
+            w("types", w("type", val="bbPlcHdr")),
+            w("behaviors", w("behavior", val="content")),
+        ),
+        w("docPartBody", hand.paragraph("Normal", hand.run(prompt, "PlaceholderText"))),
+    )
+
+
+@cache
+def _template() -> bytes:
+    """Return our template as the zip that python-docx opens."""
+    target = BytesIO()
+    with ZipFile(target, "w") as package:
+        for name, part in _parts(files(__package__) / "template", ""):
+            package.writestr(name, part)
+    return target.getvalue()
+
+
+def _parts(folder: Traversable, path: str) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for child in folder.iterdir():
+        name = f"{path}{child.name}"
+        found += _parts(child, f"{name}/") if child.is_dir() else [(name, child.read_bytes())]
+    return found

@@ -1,0 +1,82 @@
+"""WordprocessingML elements, in few words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docx.oxml.ns import nsmap
+from lxml.etree import Element, QName, SubElement, _Element
+
+from worksheets.writers.package import writable
+
+W = nsmap["w"]
+W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_NAMES = {"w": W, "w14": W14}
+
+
+def w(name: str, /, *children: _Element | None, text: str = "", **attributes: object) -> _Element:
+    """Return the element ``w:name``, its attributes in the same namespace; None is left out."""
+    return _made(W, name, children, attributes, text)
+
+
+def w14(name: str, /, *children: _Element, **attributes: object) -> _Element:
+    """Return the element ``w14:name`` of Word 2010."""
+    return _made(W14, name, children, attributes, "")
+
+
+def _made(
+    space: str, name: str, children: tuple[_Element | None, ...], attributes: dict[str, object],
+    text: str,
+) -> _Element:  # fmt: skip
+    element = Element(QName(space, name), nsmap=_NAMES)
+    for key, value in attributes.items():
+        element.set(QName(space, key), str(value))
+    element.extend(child for child in children if child is not None)
+    if text:
+        element.text = text
+        element.set(_SPACE, "preserve")
+    return element
+
+
+def twips(points: float) -> int:
+    """Return points as twentieths."""
+    return round(points * 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Writes paragraphs and runs in one direction of script."""
+
+    rtl: bool
+
+    def paragraph(self, style: str, *content: _Element, **properties: object) -> _Element:
+        """Return a paragraph; ``properties`` are further ones of one value each."""
+        more = [w(name, val=value) for name, value in properties.items()]
+        settings = w("pPr", w("pStyle", val=style), *more, w("bidi") if self.rtl else None)
+        return w("p", settings, *content)
+
+    def run(self, text: str, style: str = "", face: _Element | None = None) -> _Element:
+        """Return a run; line breaks and tabs become elements."""
+        named = w("rStyle", val=style) if style else None
+        settings = [part for part in (named, face, w("rtl") if self.rtl else None)
+                    if part is not None]  # fmt: skip
+        run = w("r", w("rPr", *settings) if settings else None)
+        run.extend(_pieces(writable(text)))
+        return run
+
+
+def _pieces(text: str) -> Iterator[_Element]:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            yield w("br")
+        for column, piece in enumerate(line.split("\t")):
+            if column:
+                yield w("tab")
+            if piece:
+                yield w("t", text=piece)
+
+
+def add(parent: _Element, name: str) -> _Element:
+    """Add an empty element ``w:name`` to ``parent``."""
+    return SubElement(parent, QName(W, name))

@@ -1,0 +1,13 @@
+"""The colours of the look, as in ``RRGGBB``; docs/look.md says what each is for."""
+
+ACCENT = "0B5A60"
+ACCENT_SOFT = "CFE2E2"
+FIELD = "F0F6F6"
+INK = "172326"
+QUIET = "4B595C"
+BORDER = "6F7F82"
+HAIR = "B4C1C3"
+DOT = "A9B8BA"
+WASH = "F4F6F6"
+WHITE = "FFFFFF"
+MARK = "000000"

@@ -1,0 +1,84 @@
+"""The sheet of instructions: how to fill in, and every question with its possible answers."""
+
+from collections.abc import Iterator
+
+from openpyxl.worksheet.worksheet import Worksheet as ExcelSheet
+
+from worksheets.model.fields import Check, Choice, Field, Scale
+from worksheets.model.sheet import Grid, Sheet
+from worksheets.model.structure import menu_words, option_words
+from worksheets.writers.xlsx.looks import Looks, put
+
+_WIDTHS = (30, 62, 50)
+
+
+def write_guide(target: ExcelSheet, sheet: Sheet, looks: Looks) -> None:
+    """Fill the sheet of instructions."""
+    office = sheet.office
+    for letter, width in zip("ABC", _WIDTHS, strict=True):
+        target.column_dimensions[letter].width = width
+    put(target["A1"], sheet.title)
+    target.merge_cells("A1:C1")
+    target["A1"].alignment = looks.aligned("center")
+    target["A1"].font = looks.font(looks.sizes.title, bold=True)
+    ticks = [office.tick] if any(_is_tick(slot.field) for slot in sheet.slots()) else []
+    steps = [
+        sheet.purpose,
+        office.light,
+        office.move,
+        *ticks,
+        office.clear,
+        office.higher,
+        sheet.fill,
+    ]
+    row = 2
+    for step in filter(None, steps):
+        put(target.cell(row, 1), step)
+        target.cell(row, 1).font = looks.font(looks.sizes.medium)
+        target.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
+        target.cell(row, 1).alignment = looks.aligned("center")
+        target.row_dimensions[row].height = 1.6 * looks.sizes.medium
+        row += 1
+    row += 1
+    for column, head in enumerate((sheet.office.sheet, office.question, office.answers), start=1):
+        put(target.cell(row, column), head)
+        looks.dress([target.cell(row, column)], "head")
+    for texts in _questions(sheet):
+        row += 1
+        for column, text in enumerate(texts, start=1):
+            put(target.cell(row, column), text)
+            looks.dress([target.cell(row, column)], "label" if column == 1 else "option")
+        longest = max(len(text) / width for text, width in zip(texts, _WIDTHS, strict=True))
+        target.row_dimensions[row].height = (1.5 + int(longest)) * 1.2 * looks.sizes.medium
+
+
+def _is_tick(field: Field) -> bool:
+    return isinstance(field, Check) or (isinstance(field, Choice) and field.many)
+
+
+def _questions(sheet: Sheet) -> Iterator[tuple[str, str, str]]:
+    """Yield label, question and answers of every field, those of one row once."""
+    for entry in sheet.header:
+        yield entry.slot.label, entry.slot.hint, _answers(entry.slot.field)
+    for block in sheet.blocks:
+        if isinstance(block, Grid) and all(row.label.isdigit() for row in block.rows):
+            for slot in block.rows[0].slots:
+                yield slot.row_label, slot.hint, _answers(slot.field)
+        elif isinstance(block, Grid):
+            for row in block.rows:
+                yield row.label, row.question, _answers(row.slots[0].field) if row.slots else ""
+        else:
+            for card in block.cards:
+                for number, slot in enumerate(card.slots):
+                    label = card.label if card.bare else f"{card.label}: {slot.column_label}"
+                    yield label, "" if number else card.question, _answers(slot.field)
+
+
+def _answers(field: Field) -> str:
+    words = option_words(field)
+    if isinstance(field, Scale):
+        count = len(field.steps)
+        entries = menu_words(field, words)[:count]
+        named = [entry for entry, word in zip(entries, words, strict=False) if word]
+        words = (*reversed(named), *words[count:])
+    return ", ".join(filter(None, words))

@@ -1,0 +1,128 @@
+"""The look of cells: fonts, fills, borders, by role. The same family as on paper (docs/look.md)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Protection, Side
+
+from worksheets.writers import palette
+from worksheets.writers.arrangement.boxes import Look, Sizes
+from worksheets.writers.package import writable
+
+AnyCell = Cell | MergedCell
+FONT = "Arial"
+TEXT = "@"
+_ESCAPE = re.compile("_x[0-9A-Fa-f]{4}_")
+MOST = 32_767
+"""Characters that a cell can hold."""
+_FILLS = {"field": palette.FIELD, "stage": palette.ACCENT, "head": palette.ACCENT,
+          "help": palette.ACCENT_SOFT, "step": palette.ACCENT_SOFT}  # fmt: skip
+_BOXED = {"field", "picture", "step", "help"}
+_FLUSH = {"label", "corner"}
+_CENTRED = {"corner", "stage", "head", "step", "option", "help"}
+
+
+def colour(code: str) -> Color:
+    """Return a colour of the palette as Excel writes it, opaque."""
+    return Color(rgb=f"FF{code}")
+
+
+def solid(code: str) -> PatternFill:
+    """Return a fill of one colour."""
+    return PatternFill("solid", start_color=colour(code), end_color=colour(code))
+
+
+@dataclass(frozen=True)
+class Looks:
+    """Dresses cells; ``rtl`` is the direction of the script."""
+
+    sizes: Sizes
+    rtl: bool
+
+    def font(self, size: float, ink: str = palette.INK, *, bold: bool = False) -> Font:
+        """Return our font."""
+        return Font(name=FONT, size=size, bold=bold, color=colour(ink))
+
+    @cached_property
+    def thin(self) -> Side:
+        """Return the line around a field."""
+        return Side("thin", colour(palette.BORDER))
+
+    def dress(
+        self, cells: Sequence[AnyCell], look: Look, head: float = 0, *, single: bool = False
+    ) -> None:
+        """Give cells that belong together the look of one.
+
+        ``head`` is the size of type of stages, ``single`` a field of one line.
+        """
+        for cell in cells:
+            cell.font = self._font(look, head)
+            place = "bottom" if look == "caption" else "top"
+            centred = single or look in _CENTRED
+            cell.alignment = self.aligned("center" if centred else place, inset=look not in _FLUSH)
+            if look in _FILLS:
+                cell.fill = solid(_FILLS[look])
+            if look in _BOXED:
+                cell.border = Border(self.thin, self.thin, self.thin, self.thin)
+            elif look in {"stage", "head"}:
+                seam = Side("medium", colour(palette.WHITE))
+                cell.border = Border(left=seam, right=seam)
+            elif look == "label":
+                first = cell.row == cells[0].row
+                rule = Side("medium", colour(palette.ACCENT))
+                cell.border = Border(top=rule) if first else Border()
+
+    def _font(self, look: Look, head: float) -> Font:
+        sizes = self.sizes
+        match look:
+            case "stage" | "head":
+                return self.font(head or sizes.medium, palette.WHITE, bold=True)
+            case "caption" | "step":
+                return self.font(sizes.small, bold=True)
+            case "help":
+                return self.font(sizes.small)
+            case "label" | "corner":
+                return self.font(sizes.medium, bold=True)
+        return self.font(sizes.medium)
+
+    def aligned(self, vertical: str = "top", *, inset: bool = False) -> Alignment:
+        """Return the alignment of wrapped text; ``inset`` keeps it off the border."""
+        return Alignment(
+            vertical=vertical,
+            horizontal="right" if self.rtl else "left",
+            wrap_text=True,
+            indent=int(inset),
+            readingOrder=2 if self.rtl else 1,
+        )
+
+    def open(self, cell: AnyCell) -> None:
+        """Make a cell one to write text in."""
+        cell.number_format = TEXT
+        cell.protection = Protection(locked=False)
+
+    def labelled(self, text: str, small: str) -> CellRichText | str:
+        """Return a label with small print below it."""
+        if not small:
+            return text
+        bold = InlineFont(rFont=FONT, sz=self.sizes.medium, b=True, color=colour(palette.INK))
+        quiet = InlineFont(rFont=FONT, sz=self.sizes.small, color=colour(palette.QUIET))
+        return CellRichText(TextBlock(bold, text), TextBlock(quiet, f"\n{small}"))
+
+
+def put(cell: AnyCell, text: str) -> None:
+    """Put ``text`` into a cell as text, whatever it looks like."""
+    assert isinstance(cell, Cell)  # noqa: S101 (the first cell of merged ones is a cell)
+    cell.value = escaped(writable(text).replace("\r\n", "\n").replace("\r", "\n"))
+    cell.data_type = "s"
+    if text[:1] in "=+-@":
+        cell.quotePrefix = True
+
+
+def escaped(text: str) -> str:
+    """Return ``text`` with what Excel takes for an escaped character escaped (``_x0041_``)."""
+    return _ESCAPE.sub(r"_x005F\g<0>", text)
