@@ -105,8 +105,11 @@ def _store(document: Remote, target: Path, name: str) -> None:
 
 def _fill_cells(office: Office, document: Remote, entries: dict[str, str | bool]) -> None:
     for carrier, value in entries.items():
-        cells = document.NamedRanges.getByName(f"f_{carrier}").ReferredCells
-        cell = cells.getCellByPosition(0, 0)
+        name = f"f_{carrier}"
+        if not document.NamedRanges.hasByName(name):
+            message = f"{carrier}: there is no such cell"
+            raise RuntimeError(message)
+        cell = document.NamedRanges.getByName(name).ReferredCells.getCellByPosition(0, 0)
         text = value if isinstance(value, str) else TICK if value else ""
         document.CurrentController.select(cell)
         if text:
