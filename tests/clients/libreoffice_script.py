@@ -9,8 +9,10 @@ file is opened and saved once more).
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
+import traceback
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -111,8 +113,11 @@ def _store(document: Remote, target: Path, name: str) -> None:
 
 def _fill_cells(office: Office, document: Remote, entries: dict[str, str | bool]) -> None:
     for carrier, value in entries.items():
-        cells = document.NamedRanges.getByName(f"f_{carrier}").ReferredCells
-        cell = cells.getCellByPosition(0, 0)
+        name = f"f_{carrier}"
+        if not document.NamedRanges.hasByName(name):
+            message = f"{carrier}: there is no such cell"
+            raise RuntimeError(message)
+        cell = document.NamedRanges.getByName(name).ReferredCells.getCellByPosition(0, 0)
         text = value if isinstance(value, str) else TICK if value else ""
         document.CurrentController.select(cell)
         if text:
@@ -143,10 +148,20 @@ def _tight_rows(document: Remote) -> list[str]:
     return found
 
 
-if __name__ == "__main__":
-    running = Office(sys.argv[1])
+def main() -> int:
+    """Do all jobs; return the exit status."""
+    office = Office(sys.argv[1])
     try:
-        for task in json.load(sys.stdin):
-            work(running, task)
+        for job in json.load(sys.stdin):
+            work(office, job)
+    except Exception:
+        traceback.print_exc()
+        return 1
+    else:
+        return 0
     finally:
-        running.quit()
+        office.quit()
+
+
+if __name__ == "__main__":
+    os._exit(main())  # Python's own goodbye may crash, for LibreOffice has already gone

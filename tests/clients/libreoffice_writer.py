@@ -93,12 +93,13 @@ class Writer:
 
     def _control(self, carrier: str) -> Remote:
         name = "f_" + sha256(carrier.encode()).hexdigest()[:12]
-        anchor = self._document.Bookmarks.getByName(name).Anchor
-        for paragraph in each(anchor):
-            for portion in each(paragraph):
-                if portion.TextPortionType == "ContentControl":
-                    return portion.ContentControl
-        message = f"no control for {carrier}"
+        bookmarks = self._document.Bookmarks
+        if bookmarks.hasByName(name):
+            for paragraph in each(bookmarks.getByName(name).Anchor):
+                for portion in each(paragraph):
+                    if portion.TextPortionType == "ContentControl":
+                        return portion.ContentControl
+        message = "there is no such control"
         raise RuntimeError(message)
 
     def _type(self, control: Remote, text: str) -> None:

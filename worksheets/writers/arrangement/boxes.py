@@ -73,6 +73,13 @@ class Table:
         yield from (box.slot for box in self.boxes if box.slot)
 
     @property
+    def roomy(self) -> frozenset[int]:
+        """Return the rows of texts of several lines, which may also do with less room."""
+        fields = ((box, box.slot.field) for box in self.boxes if box.slot)
+        texts = [box for box, field in fields if isinstance(field, Text) and field.lines > 1]
+        return frozenset(row for box in texts for row in range(box.top, box.bottom))
+
+    @property
     def edges(self) -> tuple[float, ...]:
         """Return the edges of the columns, 0 and 1 included."""
         return merged_edges([0.0, 1.0], (e for box in self.boxes for e in (box.left, box.right)))
@@ -91,9 +98,13 @@ def stretched(tables: Sequence[Table], room: float) -> list[list[float]]:
     """Return the heights of the rows of tables on one page, made to fill it if that can be."""
     lacking = sum(sum(table.heights) + GAP for table in tables) - room
     if lacking > 0:  # controls are lower than circles, labels may be higher
-        spare = sum(max(0.0, height - LEAST) for table in tables for height in table.heights)
+        spare = sum(max(0.0, table.heights[r] - LEAST) for table in tables for r in table.roomy)
         share = min(_LESS, lacking / spare) if spare else 0.0
-        return [[h - share * max(0.0, h - LEAST) for h in table.heights] for table in tables]
+        return [
+            [h - share * max(0.0, h - LEAST) * (r in table.roomy) for r, h in
+             enumerate(table.heights)]
+            for table in tables
+        ]  # fmt: skip
     grow = sum(table.heights[row] for table in tables for row in table.flexible)
     factor = min(_MOST, 1 - lacking / grow) if grow else 1.0
     return [
