@@ -1,7 +1,7 @@
 """What an arrangement is made of: boxes on the rows of tables, and how high words are."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from worksheets import fonts
@@ -48,15 +48,16 @@ class Box:
 class Table:
     """Boxes on rows; the first ``heads`` rows are headings that every page repeats.
 
-    ``flexible`` rows may take room that is left; below those of ``curves`` a spreadsheet draws
-    what is marked in them; ``header`` is a line of the worksheet's own fields; ``head_size`` is
-    that of the type of heads.
+    ``flexible`` rows may take room that is left, those in ``least`` become as low as that; below
+    those of ``curves`` a spreadsheet draws what is marked in them; ``header`` is a line of the
+    worksheet's own fields; ``head_size`` is that of the type of heads.
     """
 
     heights: tuple[float, ...]
     boxes: tuple[Box, ...]
     heads: int = 0
     flexible: frozenset[int] = frozenset()
+    least: Mapping[int, float] = field(default_factory=dict)
     curves: tuple[int, ...] = ()
     header: bool = False
     head_size: float = 0
@@ -71,13 +72,6 @@ class Table:
     def slots(self) -> Iterator[Slot]:
         """Yield the slots, one with several boxes several times."""
         yield from (box.slot for box in self.boxes if box.slot)
-
-    @property
-    def roomy(self) -> frozenset[int]:
-        """Return the rows of texts of several lines, which may also do with less room."""
-        fields = ((box, box.slot.field) for box in self.boxes if box.slot)
-        texts = [box for box, field in fields if isinstance(field, Text) and field.lines > 1]
-        return frozenset(row for box in texts for row in range(box.top, box.bottom))
 
     @property
     def edges(self) -> tuple[float, ...]:
@@ -98,13 +92,12 @@ def stretched(tables: Sequence[Table], room: float) -> list[list[float]]:
     """Return the heights of the rows of tables on one page, made to fill it if that can be."""
     lacking = sum(sum(table.heights) + GAP for table in tables) - room
     if lacking > 0:  # controls are lower than circles, labels may be higher
-        spare = sum(max(0.0, table.heights[r] - LEAST) for table in tables for r in table.roomy)
+        spare = sum(t.heights[row] - least for t in tables for row, least in t.least.items())
         share = min(_LESS, lacking / spare) if spare else 0.0
         return [
-            [h - share * max(0.0, h - LEAST) * (r in table.roomy) for r, h in
-             enumerate(table.heights)]
+            [h - share * (h - table.least.get(row, h)) for row, h in enumerate(table.heights)]
             for table in tables
-        ]  # fmt: skip
+        ]
     grow = sum(table.heights[row] for table in tables for row in table.flexible)
     factor = min(_MOST, 1 - lacking / grow) if grow else 1.0
     return [
@@ -160,6 +153,10 @@ class Measures:
         name = self.words(text, share, self.sizes.medium, "bold")
         return name + self.words(small, share, self.sizes.small) + 3
 
+    def is_text(self, slot: Slot) -> bool:
+        """Tell whether a slot takes several lines of text."""
+        return isinstance(slot.field, Text) and slot.field.lines > 1
+
     def option(self, text: str, share: float) -> float:
         """Return the height of a label before a field of one line."""
         return max(LEAST, self.words(text, share, self.sizes.medium) + 5)
@@ -174,7 +171,7 @@ class Measures:
     def answer(self, slot: Slot, share: float) -> float:
         """Return the height of a slot: text has that of its box on paper, other kinds a line."""
         _, top, _, bottom = self.fields[slot.id].box
-        if isinstance(slot.field, Text) and slot.field.lines > 1:
+        if self.is_text(slot):
             return max(LEAST, (bottom - top) / 10)
         if options := options_of(slot):
             words = "   ".join("\u2610\u00a0" + o.label.replace(" ", "\u00a0") for o in options)

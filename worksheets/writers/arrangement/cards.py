@@ -42,7 +42,11 @@ def cards(block: AreaMap, measures: Measures) -> Iterator[Table]:
     flexible = frozenset(
         line for row in used if block.rows[row] or len(used) == 1 for line in lines[row]
     )
-    yield Table(heights=tuple(heights[:-1]), boxes=tuple(boxes), flexible=flexible)
+    texts = [b for b in boxes if b.slot and measures.is_text(b.slot)]
+    labels = {box.top for box in boxes if box.look in {"label", "option"}}
+    lows = {row for box in texts for row in range(box.top, box.bottom)} - labels
+    least = {row: min(heights[row], LEAST) for row in lows}
+    yield Table(heights=tuple(heights[:-1]), boxes=tuple(boxes), flexible=flexible, least=least)
 
 
 def _places(block: AreaMap) -> dict[str, Place]:

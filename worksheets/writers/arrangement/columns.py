@@ -77,18 +77,20 @@ class Columns:
     def _table(self, rows: Sequence[GridRow], columns: range) -> Table:
         edges = self._edges(columns)
         boxes, heights = self._heads(edges, columns)
-        heads, flexible, curves = len(heights), set[int](), []
+        heads, flexible, curves, least = len(heights), set[int](), [], dict[int, float]()
         for row in rows:
             top = len(heights)
             cells, tall = self._row(row, edges, columns, top)
             boxes += cells
             heights += tall
-            if row.grow and any(isinstance(slot.field, Text) for slot in row.slots):
-                flexible.add(len(heights) - 1)
+            if any(isinstance(slot.field, Text) for slot in row.slots):
+                flexible |= {len(heights) - 1} if row.grow else set()
+                label = self._label_height(row) - sum(tall[:-1])
+                least[len(heights) - 1] = min(heights[-1], max(LEAST, label))
             if self.grid.stages and row.per == "stage" and _is_curve(row):
                 curves.append(top)
         return Table(heights=tuple(heights), boxes=tuple(boxes), heads=heads,
-                     flexible=frozenset(flexible), curves=tuple(curves),
+                     flexible=frozenset(flexible), least=least, curves=tuple(curves),
                      head_size=self._head_size(columns))  # fmt: skip
 
     def _head_size(self, columns: range) -> float:
@@ -141,8 +143,7 @@ class Columns:
                 for slot, (a, b) in zip(slots, spans, strict=True)
             ]
             heights.append(self._steps(slots, spans))
-        small = row.question  # the instruction is about circles on paper
-        label = 0.0 if self.numbered else self.measures.label(row.label, small, self.labels)
+        label = self._label_height(row)
         tall = [
             self.measures.answer(slot, b - a) for slot, (a, b) in zip(slots, spans, strict=True)
         ]
@@ -159,8 +160,14 @@ class Columns:
             heights.append(max([label - sum(heights), LEAST, *tall]))
         end = top + (1 if options else len(heights))
         name = Box(left=0, right=self.labels, top=top, bottom=end, look="label", text=row.label,
-                   small="" if self.numbered else small)  # fmt: skip
+                   small="" if self.numbered else row.question)  # fmt: skip
         return [name, *boxes], heights
+
+    def _label_height(self, row: GridRow) -> float:
+        """Return the height of a row's label; its instruction is about circles on paper."""
+        if self.numbered:
+            return 0.0
+        return self.measures.label(row.label, row.question, self.labels)
 
     def _steps(self, slots: Sequence[Slot], spans: Sequence[tuple[float, float]]) -> float:
         words, small = self.measures.words, self.measures.sizes.small
