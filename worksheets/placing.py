@@ -162,19 +162,20 @@ class _Tables:
                 yield Mark(name=field.id, text=cell.text)
 
     def _options(self, field: DefinedField, words: FieldWords) -> Iterator[tuple[str, Cell]]:
+        """Yield the cell of each option that has one of its own, beside its label."""
         options = getattr(field.field, "options", ())
-        starts = self._named(words.row)
+        starts, columns = self._named(words.row), self._named(words.column)
+        entries = self._entries(starts, columns)
         for option, label in zip(options, words.options, strict=False):
-            for start in starts:
-                below = [c for c in self._named(label) if _under(start, c, len(options) + 1)]
-                target = (
-                    self._crossing(below[:1], self._named(words.column))
-                    if words.column
-                    else ([self._right(cell) for cell in below[:1]])
-                )
-                if target and target[0]:
-                    yield option.id, target[0]
-                    break
+            named = self._named(label)
+            below = [c for s in starts for c in named if _under(s, c, len(options) + 1)]
+            inside = [c for entry in entries for c in named if _right_of(entry, c)]
+            if inside or not words.column:
+                cells = [cell for c in inside or below if (cell := self._right(c))]
+            else:
+                cells = self._crossing(below, columns)
+            for cell in cells[:1]:
+                yield option.id, cell
 
     def _named(self, label: str) -> list[Cell]:
         return self.by_head.get(plain(label), [])
@@ -189,12 +190,16 @@ class _Tables:
         crossing = self._crossing(rows, columns)
         if crossing:
             return crossing
-        beside = [
-            (c.row - r.row, self._right(c))
-            for r in rows for c in columns
+        return [cell for c in self._entries(rows, columns) if (cell := self._right(c))]
+
+    def _entries(self, cards: Sequence[Cell], labels: Sequence[Cell]) -> list[Cell]:
+        """Return the labels of entries below those of their cards, the nearest first."""
+        found = [
+            (c.row - r.row, c)
+            for r in cards for c in labels
             if c.table == r.table and c.row > r.row and r.column <= c.column < r.column + r.columns
         ]  # fmt: skip
-        return [cell for _, cell in sorted(beside, key=lambda item: item[0]) if cell]
+        return [cell for _, cell in sorted(found, key=lambda item: item[0])]
 
     def _crossing(self, rows: Sequence[Cell], columns: Sequence[Cell]) -> list[Cell]:
         """Return the cells in the row of one label and the column of another."""
@@ -226,6 +231,12 @@ class _Tables:
 
     def _is_label(self, cell: Cell) -> bool:
         return plain(first_line(cell.text)) in self.labels or head(cell.text) in self.labels
+
+
+def _right_of(entry: Cell, cell: Cell) -> bool:
+    """Tell whether ``cell`` begins where ``entry`` ends, on one of its rows."""
+    beside = cell.table == entry.table and cell.column == entry.column + entry.columns
+    return beside and entry.row <= cell.row < entry.row + entry.rows
 
 
 def _under(start: Cell, cell: Cell, most: int) -> bool:
