@@ -6,7 +6,7 @@ stands in empty fields never counts as an answer, and what no field holds is kep
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -121,8 +121,14 @@ class _Tables:
     def labels(self) -> set[str]:
         """Return all words that lead to fields."""
         every = (words for field in self.definition.fields for words in field.words.values())
-        texts = (text for words in every for text in (words.row, words.column))
-        return {plain(text) for text in texts if text and not text.isdigit()}
+        columns = {plain(words.column) for words in every if not words.column.isdigit()}
+        return self.rows | columns - {""}
+
+    @cached_property
+    def rows(self) -> set[str]:
+        """Return the words of rows, cards and header fields."""
+        every = (words for field in self.definition.fields for words in field.words.values())
+        return {plain(words.row) for words in every}
 
     def marks(self, fields: Sequence[DefinedField]) -> Iterator[Mark]:
         """Yield the marks of the fields that are found, as if they had carriers."""
@@ -131,7 +137,7 @@ class _Tables:
                 if isinstance(field.field, Choice) and field.field.many:
                     own = list(self._many(field, words))
                 else:
-                    own = [self._mark(field, cell) for cell in self._places(field, words)][:1]
+                    own = [self._mark(field, cell) for cell in self._places(field, words)[:1]]
                 if own:
                     yield from own
                     break
@@ -178,7 +184,9 @@ class _Tables:
                 yield option.id, cell
 
     def _named(self, label: str) -> list[Cell]:
-        return self.by_head.get(plain(label), [])
+        """Return the cells that can be a label: what holds an answer may well read like one."""
+        named = self.by_head.get(plain(label), [])
+        return [cell for cell in named if not cell.fields and cell.place not in self.used]
 
     def _places(self, field: DefinedField, words: FieldWords) -> list[Cell]:
         """Return the cells that can hold a field, the likeliest first."""
@@ -205,10 +213,9 @@ class _Tables:
         """Return the cells in the row of one label and the column of another."""
         found = []
         for row in (row for row in rows if row.column == 0):
-            above = [
-                c for c in columns
-                if c.table == row.table and c.column > row.column and c.row < row.row + row.rows
-            ]  # fmt: skip
+            heads = [c for c in columns if c.table == row.table and c.column > row.column]
+            above = [c for c in heads if c.row < row.row or c.row < row.row + row.rows - 1]
+            above = above or [c for c in heads if c.row == row.row]
             for column in sorted(above, key=lambda c: -c.row)[:1]:
                 line = row.row if column.row < row.row else column.row + 1
                 cell = self.at.get((row.table, line, column.column))
@@ -222,15 +229,17 @@ class _Tables:
             self._right(label),
             self.at.get((label.table, label.row + label.rows, label.column)),
         )
-        if not below or (right and not self._is_label(right) and self._is_label(below)):
-            return right
-        return below
+        if not below or not right or self._is_label(right):
+            return below or right
+        said = right.text.strip() and not below.text.strip()
+        return right if said or self._is_label(below, self.rows) else below
 
     def _right(self, cell: Cell) -> Cell | None:
         return self.at.get((cell.table, cell.row, cell.column + cell.columns))
 
-    def _is_label(self, cell: Cell) -> bool:
-        return plain(first_line(cell.text)) in self.labels or head(cell.text) in self.labels
+    def _is_label(self, cell: Cell, labels: Set[str] | None = None) -> bool:
+        names = {plain(first_line(cell.text)), head(cell.text)}
+        return not names.isdisjoint(self.labels if labels is None else labels)
 
 
 def _right_of(entry: Cell, cell: Cell) -> bool:
