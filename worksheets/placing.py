@@ -35,7 +35,7 @@ def placed(definition: Definition, found: Found) -> Placed:
     """Return the marks of the definition's fields, and what else there is."""
     if not found.cells:
         return Placed(marks=found.marks, extra={})
-    by_name = {mark.name: mark for mark in found.marks}
+    by_name = {mark.name: _once(mark, definition) for mark in found.marks}
     marks: list[Mark] = []
     missing: list[DefinedField] = []
     for field in definition.fields:
@@ -74,6 +74,15 @@ def _how(labelled: Sequence[Mark], definition: Definition) -> tuple[Problem, ...
 
 
 # ---------------------------------------------------------------- prompts
+
+
+def _once(mark: Mark, definition: Definition) -> Mark:
+    """Return a mark of several copies of a field without those that nobody has filled in."""
+    said = tuple(text for text in mark.states if text.strip() not in definition.prompts)
+    if len(mark.states) < 2 or len(said) > 1:  # noqa: PLR2004
+        return mark
+    told = tuple(problem for problem in mark.problems if problem.code != "A009")
+    return replace(mark, states=said, problems=told)
 
 
 def _unprompted(mark: Mark, field: DefinedField | None, definition: Definition) -> Mark:
