@@ -6,7 +6,7 @@ stands in empty fields never counts as an answer, and what no field holds is kep
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -35,7 +35,7 @@ def placed(definition: Definition, found: Found) -> Placed:
     """Return the marks of the definition's fields, and what else there is."""
     if not found.cells:
         return Placed(marks=found.marks, extra={})
-    by_name = {mark.name: mark for mark in found.marks}
+    by_name = {mark.name: _once(mark, definition) for mark in found.marks}
     marks: list[Mark] = []
     missing: list[DefinedField] = []
     for field in definition.fields:
@@ -74,6 +74,15 @@ def _how(labelled: Sequence[Mark], definition: Definition) -> tuple[Problem, ...
 
 
 # ---------------------------------------------------------------- prompts
+
+
+def _once(mark: Mark, definition: Definition) -> Mark:
+    """Return a mark of several copies of a field without those that nobody has filled in."""
+    said = tuple(text for text in mark.states if text.strip() not in definition.prompts)
+    if len(mark.states) < 2 or len(said) > 1:  # noqa: PLR2004
+        return mark
+    told = tuple(problem for problem in mark.problems if problem.code != "A009")
+    return replace(mark, states=said, problems=told)
 
 
 def _unprompted(mark: Mark, field: DefinedField | None, definition: Definition) -> Mark:
@@ -121,8 +130,14 @@ class _Tables:
     def labels(self) -> set[str]:
         """Return all words that lead to fields."""
         every = (words for field in self.definition.fields for words in field.words.values())
-        texts = (text for words in every for text in (words.row, words.column))
-        return {plain(text) for text in texts if text and not text.isdigit()}
+        columns = {plain(words.column) for words in every if not words.column.isdigit()}
+        return self.rows | columns - {""}
+
+    @cached_property
+    def rows(self) -> set[str]:
+        """Return the words of rows, cards and header fields."""
+        every = (words for field in self.definition.fields for words in field.words.values())
+        return {plain(words.row) for words in every}
 
     def marks(self, fields: Sequence[DefinedField]) -> Iterator[Mark]:
         """Yield the marks of the fields that are found, as if they had carriers."""
@@ -131,7 +146,7 @@ class _Tables:
                 if isinstance(field.field, Choice) and field.field.many:
                     own = list(self._many(field, words))
                 else:
-                    own = [self._mark(field, cell) for cell in self._places(field, words)][:1]
+                    own = [self._mark(field, cell) for cell in self._places(field, words)[:1]]
                 if own:
                     yield from own
                     break
@@ -162,22 +177,25 @@ class _Tables:
                 yield Mark(name=field.id, text=cell.text)
 
     def _options(self, field: DefinedField, words: FieldWords) -> Iterator[tuple[str, Cell]]:
+        """Yield the cell of each option that has one of its own, beside its label."""
         options = getattr(field.field, "options", ())
-        starts = self._named(words.row)
+        starts, columns = self._named(words.row), self._named(words.column)
+        entries = self._entries(starts, columns)
         for option, label in zip(options, words.options, strict=False):
-            for start in starts:
-                below = [c for c in self._named(label) if _under(start, c, len(options) + 1)]
-                target = (
-                    self._crossing(below[:1], self._named(words.column))
-                    if words.column
-                    else ([self._right(cell) for cell in below[:1]])
-                )
-                if target and target[0]:
-                    yield option.id, target[0]
-                    break
+            named = self._named(label)
+            below = [c for s in starts for c in named if _under(s, c, len(options) + 1)]
+            inside = [c for entry in entries for c in named if _right_of(entry, c)]
+            if inside or not words.column:
+                cells = [cell for c in inside or below if (cell := self._right(c))]
+            else:
+                cells = self._crossing(below, columns)
+            for cell in cells[:1]:
+                yield option.id, cell
 
     def _named(self, label: str) -> list[Cell]:
-        return self.by_head.get(plain(label), [])
+        """Return the cells that can be a label: what holds an answer may well read like one."""
+        named = self.by_head.get(plain(label), [])
+        return [cell for cell in named if not cell.fields and cell.place not in self.used]
 
     def _places(self, field: DefinedField, words: FieldWords) -> list[Cell]:
         """Return the cells that can hold a field, the likeliest first."""
@@ -189,21 +207,24 @@ class _Tables:
         crossing = self._crossing(rows, columns)
         if crossing:
             return crossing
-        beside = [
-            (c.row - r.row, self._right(c))
-            for r in rows for c in columns
+        return [cell for c in self._entries(rows, columns) if (cell := self._right(c))]
+
+    def _entries(self, cards: Sequence[Cell], labels: Sequence[Cell]) -> list[Cell]:
+        """Return the labels of entries below those of their cards, the nearest first."""
+        found = [
+            (c.row - r.row, c)
+            for r in cards for c in labels
             if c.table == r.table and c.row > r.row and r.column <= c.column < r.column + r.columns
         ]  # fmt: skip
-        return [cell for _, cell in sorted(beside, key=lambda item: item[0]) if cell]
+        return [cell for _, cell in sorted(found, key=lambda item: item[0])]
 
     def _crossing(self, rows: Sequence[Cell], columns: Sequence[Cell]) -> list[Cell]:
         """Return the cells in the row of one label and the column of another."""
         found = []
         for row in (row for row in rows if row.column == 0):
-            above = [
-                c for c in columns
-                if c.table == row.table and c.column > row.column and c.row < row.row + row.rows
-            ]  # fmt: skip
+            heads = [c for c in columns if c.table == row.table and c.column > row.column]
+            above = [c for c in heads if c.row < row.row or c.row < row.row + row.rows - 1]
+            above = above or [c for c in heads if c.row == row.row]
             for column in sorted(above, key=lambda c: -c.row)[:1]:
                 line = row.row if column.row < row.row else column.row + 1
                 cell = self.at.get((row.table, line, column.column))
@@ -217,15 +238,23 @@ class _Tables:
             self._right(label),
             self.at.get((label.table, label.row + label.rows, label.column)),
         )
-        if not below or (right and not self._is_label(right) and self._is_label(below)):
-            return right
-        return below
+        if not below or not right or self._is_label(right):
+            return below or right
+        said = right.text.strip() and not below.text.strip()
+        return right if said or self._is_label(below, self.rows) else below
 
     def _right(self, cell: Cell) -> Cell | None:
         return self.at.get((cell.table, cell.row, cell.column + cell.columns))
 
-    def _is_label(self, cell: Cell) -> bool:
-        return plain(first_line(cell.text)) in self.labels or head(cell.text) in self.labels
+    def _is_label(self, cell: Cell, labels: Set[str] | None = None) -> bool:
+        names = {plain(first_line(cell.text)), head(cell.text)}
+        return not names.isdisjoint(self.labels if labels is None else labels)
+
+
+def _right_of(entry: Cell, cell: Cell) -> bool:
+    """Tell whether ``cell`` begins where ``entry`` ends, on one of its rows."""
+    beside = cell.table == entry.table and cell.column == entry.column + entry.columns
+    return beside and entry.row <= cell.row < entry.row + entry.rows
 
 
 def _under(start: Cell, cell: Cell, most: int) -> bool:

@@ -98,13 +98,21 @@ def _with_stages(layout: Layout, tag: str, sheet: Sheet, cells: Sequence[Cell]) 
 
 
 def _stage_labels(sheet: Sheet, cells: Sequence[Cell]) -> Iterator[str]:
-    """Yield what stands right of the corner of a table of stages."""
-    corners = {plain(block.corner) for block in sheet.blocks
-               if isinstance(block, Grid) and block.stages}  # fmt: skip
-    for corner in (cell for cell in cells if head(cell.text) in corners):
-        for cell in cells:
-            if (cell.table, cell.row) == (corner.table, corner.row) and cell.column > corner.column:
-                yield re.sub(r"^\d+\s+", "", first_line(cell.text))
+    """Yield what stands right of a corner; below it stand the names of rows."""
+    grids = [block for block in sheet.blocks if isinstance(block, Grid) and block.stages]
+    corners = {plain(grid.corner) for grid in grids}
+    rows = {plain(row.label) for grid in grids for row in grid.rows}
+    below: dict[tuple[int, int], str] = {}  # table and column to the label that was met last
+    starts: dict[tuple[int, int], int] = {}  # table and row to the column of a corner
+    for cell in reversed(cells):
+        name, column = head(cell.text), (cell.table, cell.column)
+        if name in corners and below.get(column) in rows:
+            starts[cell.table, cell.row] = cell.column
+        if name in corners | rows:
+            below[column] = name
+    for cell in cells:
+        if cell.column > starts.get((cell.table, cell.row), cell.column):
+            yield re.sub(r"^\d+\s+", "", first_line(cell.text))
 
 
 @cache
