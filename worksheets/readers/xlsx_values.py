@@ -1,6 +1,7 @@
 """What the cells of a sheet hold, as text."""
 
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -8,7 +9,7 @@ from functools import cached_property
 from lxml.etree import _Element
 
 from worksheets.errors import Problem
-from worksheets.readers.office_open import Package, unusable
+from worksheets.readers.office_open import Package, unusable, whole
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 MAX_CELLS = 100_000
@@ -20,7 +21,10 @@ _LOGICAL = {"TRUE()", "FALSE()", "TRUE", "FALSE"}
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 """Built-in number formats that show a date or time (ECMA-376 part 1, 18.8.30)."""
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_SERIALS = range(1, 2_958_466)
+_SERIALS = 2_958_466
+"""The first number of a day that Excel cannot show."""
+LOST = "\ufffd"
+"""Stands for a text that the file refers to and does not hold."""
 Place = tuple[int, int]
 """Row and column, counted from 1."""
 
@@ -113,8 +117,9 @@ class Values:
 
     def _text(self, value: str, kind: str, style: str) -> str:
         if kind == "s":
-            index = int(value) if value.strip().isdecimal() else -1
-            return self._strings[index] if 0 <= index < len(self._strings) else ""
+            index = whole(value)
+            there = index is not None and index < len(self._strings)
+            return self._strings[index] if index is not None and there else LOST
         if kind in {"str", "e"}:
             return _unescaped(value)
         if kind == "b":
@@ -128,10 +133,13 @@ class Values:
             number = Decimal(value.strip())
         except InvalidOperation:
             return value
-        if style.isdecimal() and int(style) in self._date_styles and int(number) in _SERIALS:
-            moment = self._epoch + timedelta(seconds=round(float(number) * 86_400))
-            whole = moment.time() == datetime.min.time()
-            return moment.date().isoformat() if whole else moment.isoformat(" ", "minutes")
+        if not number.is_finite():
+            return value
+        if whole(style) in self._date_styles and 1 <= number < _SERIALS:
+            with suppress(OverflowError):  # it is after the year 9999
+                moment = self._epoch + timedelta(seconds=round(float(number) * 86_400))
+                midnight = moment.time() == datetime.min.time()
+                return moment.date().isoformat() if midnight else moment.isoformat(" ", "minutes")
         plain = f"{number.normalize():f}" if abs(number.adjusted()) < 400 else value  # noqa: PLR2004
         return "0" if plain == "-0" else _rounded(plain)
 
@@ -142,7 +150,8 @@ def _rounded(text: str) -> str:
 
 
 def _number(text: str | None, otherwise: int, most: int) -> int:
-    number = int(text) if text and text.isdecimal() and len(text) < 8 else otherwise  # noqa: PLR2004
+    given = whole(text)
+    number = otherwise if given is None else given
     if not 1 <= number <= most:
         raise unusable("R007", "the file is damaged: a row has an impossible number")
     return number
@@ -167,16 +176,20 @@ def _rich(element: _Element) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Return ``text`` with ``_xHHHH_`` as the character that it stands for (22.9.2.19)."""
+    """Return ``text`` with ``_xHHHH_`` as the character that it stands for (22.9.2.19).
+
+    A character beyond U+FFFF is two of them; half of one is U+FFFD.
+    """
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    units = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return units.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _is_date(number: str, own: dict[str | None, str]) -> bool:
     code = own.get(number)
     if code is None:
-        return number.isdecimal() and int(number) in _DATES
+        return whole(number) in _DATES
     bare = _QUOTED.sub("", code.partition(";")[0]).lower()
     return any(letter in bare for letter in "yd") or ("h" in bare and "m" in bare)
 
