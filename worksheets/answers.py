@@ -77,6 +77,8 @@ def settle_field(
     told = tuple(replace(problem, where=defined.id) for m in found for problem in m.problems)
     lost = answer.value is None and answer.state == "blank" and told
     page = next((mark.page for mark in found if mark.page), 0)
+    if not told and not page:
+        return answer  # as most are in files without pages: a copy takes longer than the rest
     state: State = "invalid" if lost else answer.state
     return replace(answer, state=state, page=page, problems=(*told, *answer.problems))
 

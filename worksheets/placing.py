@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from worksheets.errors import Problem
 from worksheets.model.fields import Check, Choice, Date, Scale
@@ -65,7 +65,8 @@ def _carried(field: DefinedField, marks: Mapping[str, Mark]) -> Iterator[Mark]:
         both = [mark for key in (name, bookmark_of(name)) if (mark := marks.get(key))]
         said = [mark for mark in both if mark.states or (mark.text or "").strip()]
         if both:
-            yield replace((said or both)[0], name=name)
+            mark = (said or both)[0]
+            yield mark if mark.name == name else replace(mark, name=name)
 
 
 def _how(labelled: Sequence[Mark], definition: Definition) -> tuple[Problem, ...]:
@@ -264,7 +265,7 @@ def _under(start: Cell, cell: Cell, most: int) -> bool:
 
 def _beside(definition: Definition, cells: Sequence[Cell]) -> Extra:
     """Return by place what was written outside of all fields."""
-    known = {plain(text) for text in _printed(definition)}
+    known = set(map(_compared, _printed(definition)))
     options = _options_by_name(definition)
     steps = _MOST_STEPS
     extra: Extra = {}
@@ -281,6 +282,10 @@ def _beside(definition: Definition, cells: Sequence[Cell]) -> Extra:
         if steps < 0 or any(_LETTER.search(_without(line, longest)) for line in new):
             extra[cell.place] = "\n".join(line.strip() for line in new)
     return extra
+
+
+_compared = lru_cache(maxsize=4096)(plain)
+"""For words that are the same in many files."""
 
 
 def _options_by_name(definition: Definition) -> Mapping[str, Sequence[str]]:

@@ -3,10 +3,10 @@
 from itertools import product
 
 from PIL import Image
-from tests.clients.office_render import draw, to_pdf_many
 
 from docs.gallery.pages import TILE, answers_of, contact_sheet, save
 from tests.clients.office_base import Format
+from tests.clients.office_render import draw, to_pdf_many
 from worksheets import loading, pipeline
 
 LOCALES = ("en", "lv", "pl", "de", "nb")
@@ -35,7 +35,10 @@ def main() -> None:
     for format_, name in product(FORMATS, loading.layouts()):
         pairs = product((*LOCALES, RTL), (False, True))
         files = [made(name, locale, format_, filled=filled) for locale, filled in pairs]
-        save(contact_sheet(first_pages(files, format_)), f"{name}.{format_}.png")
+        pages = first_pages(files, format_)
+        save(contact_sheet(pages), f"{name}.{format_}.png")
+        if name == "journey-map":
+            save(pages[2 * LOCALES.index("lv") + 1], f"{name}.lv.{format_}.png")
 
 
 main()

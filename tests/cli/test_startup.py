@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {
-    "reportlab", "pikepdf", "pypdf", "segno", "openpyxl", "docx",
+    "reportlab", "pikepdf", "pypdf", "segno", "openpyxl", "docx", "lxml",
     "babel", "pydantic", "ruamel.yaml",
 }  # fmt: skip
 PROBE = """

@@ -2,7 +2,7 @@
 
 Keys and clicks go through the robot of LibreOffice's own toolkit, so that a prompt is clicked, an
 item picked from its list, a day from the calendar and a box ticked as on a screen. Where to click
-is asked from the interface for screen readers.
+is known from the place of the caret.
 """
 
 from __future__ import annotations
@@ -10,24 +10,26 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 import uno  # type: ignore[import-not-found,import-untyped,unused-ignore]
-from com.sun.star.accessibility import AccessibleRole  # type: ignore
 from com.sun.star.awt import Key, KeyEvent, KeyModifier, MouseButton, MouseEvent  # type: ignore
 from com.sun.star.awt.PosSize import SIZE  # type: ignore
-from com.sun.star.uno import RuntimeException  # type: ignore
 
 Remote = Any  # an object of LibreOffice: its type is not known here
 WAIT_SECONDS = 10.0
+HIT_SECONDS = 0.3  # until the effect of a click shows
+CLICKS = 10
 POLL_SECONDS = 0.005
-WINDOW = (1400, 2000)  # pixels: most of a page, so that it seldom scrolls
+WINDOW = (1000, 1200)  # pixels
+TWIPS_PER_METER = 1440 / 0.0254
+ACROSS, DOWN = 4, 8  # pixels from the top of the caret into the letter behind it
 NO_CHARACTER = "\0"
 LINE_END = re.compile("\r\n|\r|\n")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-BARS = (AccessibleRole.MENU_BAR, AccessibleRole.TOOL_BAR)
 
 
 def fill_controls(
@@ -47,7 +49,7 @@ def fill_controls(
     for carrier, value in entries.items():
         try:
             writer.enter(carrier, value)
-        except RuntimeError as error:
+        except (RuntimeError, TimeoutError) as error:
             message = f"{carrier}: {error}"
             raise RuntimeError(message) from error
 
@@ -56,26 +58,28 @@ class Writer:
     """An open document and the hands of its user."""
 
     def __init__(self, office: Remote, document: Remote, *, mouse: bool) -> None:
-        """Take the window, without its bars: they come and go, and move the page."""
+        """Take the window, without bars and rulers: the page begins in its corner."""
         self._office, self._document, self._mouse = office, document, mouse
         self._toolkit = office.toolkit
-        controller = document.CurrentController
-        self._cursor = controller.ViewCursor
-        frame = controller.Frame
-        self._window = frame.ContainerWindow
+        self._across = ACROSS
+        self._controller = document.CurrentController
+        self._cursor = self._controller.ViewCursor
+        self._controller.ViewSettings.ShowRulers = False
+        frame = self._controller.Frame
         frame.LayoutManager.setVisible(False)
+        self._window = frame.ContainerWindow
         self._window.setPosSize(0, 0, *WINDOW, SIZE)
         frame.activate()
         self._window.setFocus()
         frame.ComponentWindow.setFocus()
         self._toolkit.processEventsToIdle()
-        self._paragraphs: list[Remote] = []
 
     def enter(self, carrier: str, value: str | bool) -> None:
         """Type, choose or tick.
 
         Raises:
             RuntimeError: There is no such control or item, or the control did not take the value.
+            TimeoutError: The program did not react.
         """
         control = self._control(carrier)
         if control.Checkbox:
@@ -99,8 +103,7 @@ class Writer:
 
     def _type(self, control: Remote, text: str) -> None:
         if self._mouse and control.ShowingPlaceHolder and text:
-            self._click(control)  # this selects the prompt
-            self._until(lambda: not control.ShowingPlaceHolder, "the prompt was not hit")
+            self._click(control, lambda: not control.ShowingPlaceHolder)  # the prompt is selected
         elif text or not control.ShowingPlaceHolder:
             self._delete_text(control)
         for number, line in enumerate(LINE_END.split(text)):
@@ -149,8 +152,7 @@ class Writer:
     def _tick(self, control: Remote, checked: bool) -> None:
         if control.Checked == checked:
             return
-        self._click(control)
-        self._until(lambda: control.Checked == checked, "the box was not hit")
+        self._click(control, lambda: control.Checked == checked)
 
     def _open_popup(self, control: Remote) -> int:
         """Open the list or calendar of a control; return how many windows there are then."""
@@ -169,36 +171,30 @@ class Writer:
         self._cursor.goRight(1, False)  # over the invisible mark where the control begins
         self._toolkit.processEventsToIdle()
 
-    def _click(self, control: Remote) -> None:
-        """Click on the first letter of a control."""
-        self._move_into(control)
-        paragraph, caret = self._caret()
-        origin = self._window.AccessibleContext.getLocationOnScreen()
-        corner = paragraph.AccessibleContext.getLocationOnScreen()
-        letter = paragraph.getCharacterBounds(caret)
-        event = MouseEvent()
-        event.Source = self._window
-        event.X = corner.X - origin.X + letter.X + letter.Width // 2
-        event.Y = corner.Y - origin.Y + letter.Y + letter.Height // 2
-        event.Buttons = MouseButton.LEFT
-        event.ClickCount = 1
-        self._toolkit.mousePress(event)
-        self._toolkit.mouseRelease(event)
-
-    def _caret(self) -> tuple[Remote, int]:
-        """Return the visible paragraph in which the caret stands, and where in it."""
-        for _ in range(2):
-            for number, paragraph in enumerate(self._paragraphs):
-                try:
-                    caret = paragraph.getCaretPosition()
-                except RuntimeException:  # it is no longer on the screen
-                    continue
-                if caret >= 0:  # the next one sought is most likely hereafter
-                    self._paragraphs = self._paragraphs[number:] + self._paragraphs[:number]
-                    return paragraph, caret
-            self._paragraphs = list(_paragraphs(self._window))
-        message = "the caret is nowhere on the screen"
+    def _click(self, control: Remote, hit: Callable[[], bool]) -> None:
+        """Click on the first letter of a control: behind the caret, or before it in Hebrew."""
+        for _ in range(CLICKS):
+            self._move_into(control)
+            left, top = self._caret()
+            event = MouseEvent()
+            event.Source = self._window
+            event.X, event.Y = left + self._across, top + DOWN
+            event.Buttons = MouseButton.LEFT
+            event.ClickCount = 1
+            self._toolkit.mousePress(event)
+            self._toolkit.mouseRelease(event)
+            with suppress(TimeoutError):
+                return self._until(hit, "the click missed", HIT_SECONDS)
+            self._across = -self._across
+        message = "all clicks missed"
         raise RuntimeError(message)
+
+    def _caret(self) -> tuple[int, int]:
+        """Return the pixel at the top of the caret."""
+        data = [int(part) for part in self._controller.getViewData().split(";")]
+        left, top, zoom, seen_left, seen_top = data[:5]  # all but the zoom in twips
+        scale = self._window.getInfo().PixelPerMeterX / TWIPS_PER_METER * zoom / 100
+        return round((left - seen_left) * scale), round((top - seen_top) * scale)
 
     def _press(
         self, code: int, character: str = NO_CHARACTER, *, modifiers: int = 0, times: int = 1
@@ -215,11 +211,13 @@ class Writer:
     def _command(self, name: str, **arguments: object) -> None:
         self._office.command(self._document, name, **arguments)
 
-    def _until(self, reached: Callable[[], bool], complaint: str) -> None:
-        deadline = time.monotonic() + WAIT_SECONDS
+    def _until(
+        self, reached: Callable[[], bool], complaint: str, seconds: float = WAIT_SECONDS
+    ) -> None:
+        deadline = time.monotonic() + seconds
         while not reached():
             if time.monotonic() > deadline:
-                raise RuntimeError(complaint)
+                raise TimeoutError(complaint)
             self._toolkit.processEventsToIdle()
             time.sleep(POLL_SECONDS)
 
@@ -229,13 +227,3 @@ def each(container: Remote) -> Iterator[Remote]:
     enumeration = container.createEnumeration()
     while enumeration.hasMoreElements():
         yield enumeration.nextElement()
-
-
-def _paragraphs(accessible: Remote) -> Iterator[Remote]:
-    """Yield the paragraphs on the screen."""
-    context = accessible.AccessibleContext
-    if context.AccessibleRole == AccessibleRole.PARAGRAPH:
-        yield accessible
-    elif context.AccessibleRole not in BARS:
-        for number in range(context.AccessibleChildCount):
-            yield from _paragraphs(context.getAccessibleChild(number))

@@ -7,6 +7,7 @@ an id fits a Word tag (64) and, with ``f_`` before it, an Excel name.
 """
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from typing import NewType
 
@@ -45,6 +46,7 @@ def option_carrier(field: str, option: str) -> str:
     return f"{field}__{option}"
 
 
+@lru_cache(maxsize=4096)
 def bookmark_of(carrier: str) -> str:
     """Return the name of the bookmark around a carrier's place in a Word file.
 

@@ -18,6 +18,7 @@ from worksheets.readers.office_open import Package, unusable, whole
 
 MAX_CELLS = 20_000
 _TABLE, _ROW, _CELL, _PARAGRAPH = (f"{W}{name}" for name in ("tbl", "tr", "tc", "p"))
+_SETTINGS, _SPAN, _MERGED = f"{W}tcPr", f"{W}gridSpan", f"{W}vMerge"
 _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "smartTag")}
 _FOOTERS = 6
 _MOST_COLUMNS = 100
@@ -139,10 +140,11 @@ def _read_table(table: _Element, number: int, cells: list[Cell], marks: list[Mar
 
 def _spans(cell: _Element) -> tuple[int, str]:
     """Return over how many columns a cell reaches, and how it is merged downwards."""
-    settings = cell.find(f"{W}tcPr")
+    settings = next(cell.iterchildren(_SETTINGS), None)
     if settings is None:
         return 1, ""
-    span, merge = settings.find(f"{W}gridSpan"), settings.find(f"{W}vMerge")
+    span = next(settings.iterchildren(_SPAN), None)
+    merge = next(settings.iterchildren(_MERGED), None)
     across = span.get(f"{W}val", "1") if span is not None else "1"
     wide = min(whole(across) or 1, _MOST_COLUMNS)
     return wide, "" if merge is None else merge.get(f"{W}val", "continue")
@@ -177,7 +179,9 @@ def _marks(reading: Reading) -> list[Mark]:
         chosen = control.items.get(control.text.strip())
         marks.append(Mark(name=control.name, text=None if chosen else control.text,
                           states=(chosen,) if chosen else (), problems=problems))  # fmt: skip
-    return marks + [Mark(name=name, text="", problems=problems) for name in lost]
+    return marks + [
+        Mark(name=name, text="".join(reading.bookmarks[name]), problems=problems) for name in lost
+    ]
 
 
 def _problems(reading: Reading) -> Iterator[Problem]:

@@ -7,6 +7,15 @@ from lxml.etree import _Element
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_TEXT, _PARAGRAPH, _TABLE, _CONTROL, _SETTINGS, _CONTENT, _START, _END, _SYMBOL = (
+    f"{W}{name}"
+    for name in ("t", "p", "tbl", "sdt", "sdtPr", "sdtContent", "bookmarkStart", "bookmarkEnd",
+                 "sym")
+)  # fmt: skip
+_ID, _NAME, _VALUE, _SHOWN = f"{W}id", f"{W}name", f"{W}val", f"{W}displayText"
+_TAG, _ITEM, _ITEM_VALUE = f"{W}tag", f"{W}listItem", f"{W}value"
+_MENUS = {f"{W}dropDownList", f"{W}comboBox"}
+_BOX, _ALTERNATIVES = f"{_W14}checkbox", f"{_MC}AlternateContent"
 _STANDS_FOR = {
     f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}ptab": "\t",
     f"{W}noBreakHyphen": "\u2011", f"{W}softHyphen": "\u00ad",
@@ -47,7 +56,7 @@ class Control:
 
 
 class Reading:
-    """What one cell or paragraph holds: its text, its controls, its bookmarks.
+    """What one cell or paragraph holds: its text, its controls, the text in its bookmarks.
 
     Of a date control only the text counts: the day that it keeps as well (``w:fullDate``) stays
     as it is when somebody types over it in LibreOffice.
@@ -56,17 +65,15 @@ class Reading:
     def __init__(self, element: _Element) -> None:
         """Read it."""
         self.controls: list[Control] = []
-        self.bookmarks: list[str] = []
+        self.bookmarks: dict[str, list[str]] = {}
         self.enclosed: set[str] = set()
         self.pasted: set[str] = set()
         self.tracked = False
         self._said: list[tuple[str, tuple[Control, ...]]] = []
         self._open: list[Control] = []
         self._marked: dict[str, str] = {}
-        self._paragraphs = 0
+        self._paragraphs = int(element.tag == _PARAGRAPH)
         self._walk(element)
-        if element.tag == f"{W}p":
-            self._paragraphs = 1
 
     @property
     def text(self) -> str:
@@ -83,18 +90,20 @@ class Reading:
         self._said.append((text, tuple(self._open)))
         for control in self._open:
             control.pieces.append(text)
+        for name in self._marked.values():
+            self.bookmarks[name].append(text)
 
     def _walk(self, element: _Element) -> None:
         previous = None
         for child in element:
             tag = child.tag
-            if tag == f"{W}t":
+            if tag == _TEXT:
                 if previous == tag:  # a line break, as LibreOffice 7 writes it in plain controls
                     self._say("\n")
                 self._say(child.text or "")
             elif tag in _STANDS_FOR:
                 self._say(_STANDS_FOR[tag])
-            elif tag == f"{W}p":
+            elif tag == _PARAGRAPH:
                 if self._paragraphs:
                     self._say("\n")
                 self._paragraphs += 1
@@ -104,21 +113,21 @@ class Reading:
             previous = tag
 
     def _other(self, child: _Element, tag: str) -> None:
-        if tag == f"{W}sdt":
+        if tag == _CONTROL:
             self._control(child)
-        elif tag == f"{W}bookmarkStart":
+        elif tag == _START:
             self._bookmark(child)
-        elif tag == f"{W}bookmarkEnd":
-            self._marked.pop(child.get(f"{W}id", ""), None)
+        elif tag == _END:
+            self._marked.pop(child.get(_ID, ""), None)
         elif tag in _DELETED:
             self.tracked = True
-        elif tag == f"{_MC}AlternateContent":
+        elif tag == _ALTERNATIVES:
             self._walk_first(child)
-        elif tag == f"{W}sym":
+        elif tag == _SYMBOL:
             self._say(_symbol(child))
         else:
             self.tracked = self.tracked or tag in _INSERTED
-            if tag == f"{W}tbl":
+            if tag == _TABLE:
                 self.pasted.add("a table")
             elif tag in _PICTURES:
                 self.pasted.add("a picture")
@@ -129,22 +138,25 @@ class Reading:
             self._walk(alternatives[0])
 
     def _bookmark(self, start: _Element) -> None:
-        name = start.get(f"{W}name", "")
+        name = start.get(_NAME, "")
         if name.startswith("f_"):
-            self.bookmarks.append(name)
-            self._marked[start.get(f"{W}id", "")] = name
+            self.bookmarks.setdefault(name, [])
+            self._marked[start.get(_ID, "")] = name
             for control in self._open:
                 control.bookmarks.append(name)
                 self.enclosed.add(name)
 
     def _control(self, element: _Element) -> None:
         """Read a control; one that encloses another is only a wrapper."""
-        settings = element.find(f"{W}sdtPr")
-        control = _described(settings)
+        control = _described(next(element.iterchildren(_SETTINGS), None))
+        if control.tag.startswith(_WRAPPING):
+            for content in element.iterchildren(_CONTENT):
+                self._walk(content)
+            return
         control.bookmarks += self._marked.values()
         before = len(self.controls)
         self._open.append(control)
-        for content in element.iterchildren(f"{W}sdtContent"):
+        for content in element.iterchildren(_CONTENT):
             self._walk(content)
         self._open.pop()
         if control.by_glyph:
@@ -158,16 +170,16 @@ def _described(settings: _Element | None) -> Control:
     """Return a control without its content."""
     control = Control(tag="", items={})
     for entry in settings if settings is not None else ():
-        if entry.tag == f"{W}tag":
-            tag = entry.get(f"{W}val", "")
-            control.tag = "" if tag.startswith(_WRAPPING) else tag
-        elif entry.tag in {f"{W}dropDownList", f"{W}comboBox"}:
+        kind = entry.tag
+        if kind == _TAG:
+            control.tag = entry.get(_VALUE, "")
+        elif kind in _MENUS:
             control.items = {
-                item.get(f"{W}displayText", "").strip(): item.get(f"{W}value", "")
-                for item in entry.iter(f"{W}listItem")
-                if item.get(f"{W}value") and item.get(f"{W}displayText")
+                item.get(_SHOWN, "").strip(): item.get(_ITEM_VALUE, "")
+                for item in entry.iter(_ITEM)
+                if item.get(_ITEM_VALUE) and item.get(_SHOWN)
             }
-        elif entry.tag == f"{_W14}checkbox":
+        elif kind == _BOX:
             checked = entry.find(f"{_W14}checked")
             control.ticked = checked is None or checked.get(f"{_W14}val", "1") in _TRUE
             control.by_glyph = checked is None

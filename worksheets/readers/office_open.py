@@ -155,10 +155,10 @@ class Package:
         """Return the root of the main part; raise R007 if there is none."""
         found = self.target("", "/officeDocument") or usual
         self.main_name = found if found in self._members else usual
-        root = self.xml(self.main_name)
-        if root is None and any(name.endswith("workbook.bin") for name in self._members):
+        if any(name.endswith("workbook.bin") for name in self._members):
             hint = "save it as .xlsx"
             raise unusable("R001", "it is a binary workbook (.xlsb)", hint)
+        root = self.xml(self.main_name)
         if root is None:
             raise unusable("R007", f"the file is damaged: it has lost {usual}")
         return root

@@ -1,7 +1,6 @@
 """What the cells of a sheet hold, as text."""
 
 import re
-from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -21,8 +20,6 @@ _LOGICAL = {"TRUE()", "FALSE()", "TRUE", "FALSE"}
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 """Built-in number formats that show a date or time (ECMA-376 part 1, 18.8.30)."""
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_SERIALS = 2_958_466
-"""The first number of a day that Excel cannot show."""
 LOST = "\ufffd"
 """Stands for a text that the file refers to and does not hold."""
 Place = tuple[int, int]
@@ -51,6 +48,8 @@ class Values:
         settings = book.find(f"{S}workbookPr")
         date1904 = settings is not None and settings.get("date1904") in {"1", "true"}
         self._epoch = datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30)  # noqa: DTZ001
+        span = datetime.max - self._epoch  # noqa: DTZ901
+        self._last = Decimal(int(span.total_seconds())) / 86_400
 
     @cached_property
     def _strings(self) -> list[str]:
@@ -106,14 +105,13 @@ class Values:
             text = _rich(inline) if inline is not None else ""
         elif value is not None:
             text = self._text(value, kind, cell.get("s", ""))
-        grid.texts[place] = text
+        grid.texts[place] = text if kind != "e" else ""
         if formula is not None and (formula.text or "").strip() not in _LOGICAL:
             message = f"it holds the formula ={formula.text or ''}"[:80]
-            hint = "its last value was taken" if text else "it has no value"
+            hint = "its last value was taken" if grid.texts[place] else "it has no value"
             grid.problems[place] = [Problem("A017", message, hint=hint)]
         elif kind == "e":
             grid.problems[place] = [Problem("A017", f"it holds the error {text}")]
-            grid.texts[place] = ""
 
     def _text(self, value: str, kind: str, style: str) -> str:
         if kind == "s":
@@ -124,9 +122,7 @@ class Values:
             return _unescaped(value)
         if kind == "b":
             return "true" if value.strip() == "1" else "false"
-        if kind == "d":
-            return value
-        return self._counted(value, style)
+        return _dated(value) if kind == "d" else self._counted(value, style)
 
     def _counted(self, value: str, style: str) -> str:
         try:
@@ -135,18 +131,30 @@ class Values:
             return value
         if not number.is_finite():
             return value
-        if whole(style) in self._date_styles and 1 <= number < _SERIALS:
-            with suppress(OverflowError):  # it is after the year 9999
-                moment = self._epoch + timedelta(seconds=round(float(number) * 86_400))
-                midnight = moment.time() == datetime.min.time()
-                return moment.date().isoformat() if midnight else moment.isoformat(" ", "minutes")
+        if whole(style) in self._date_styles and 1 <= number < self._last:
+            return _moment(self._epoch + timedelta(seconds=round(float(number) * 86_400)))
         plain = f"{number.normalize():f}" if abs(number.adjusted()) < 400 else value  # noqa: PLR2004
         return "0" if plain == "-0" else _rounded(plain)
 
 
+def _moment(moment: datetime) -> str:
+    """Return a date, with its time if there is one."""
+    whole = moment.time() == datetime.min.time()
+    return moment.date().isoformat() if whole else moment.isoformat(" ", "minutes")
+
+
+def _dated(text: str) -> str:
+    """Return a date that a program has written out (18.18.11)."""
+    try:
+        return _moment(datetime.fromisoformat(text).replace(tzinfo=None))
+    except ValueError:
+        return text
+
+
 def _rounded(text: str) -> str:
-    """Return a number without the noise of binary fractions (0.1 + 0.2)."""
-    return repr(float(text)) if "." in text and len(text) > 15 else text  # noqa: PLR2004
+    """Return a number without the noise of binary fractions (0.1 + 0.2): 15 digits, as Excel."""
+    noisy = "." in text and len(text) > 15  # noqa: PLR2004
+    return f"{Decimal(f'{float(text):.15g}'):f}" if noisy else text
 
 
 def _number(text: str | None, otherwise: int, most: int) -> int:

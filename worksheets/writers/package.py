@@ -32,14 +32,13 @@ Edits = Mapping[str, Callable[[bytes], bytes]]
 def normalised(data: bytes, edits: Edits = MappingProxyType({})) -> bytes:
     """Return a zip with its members in order and without the time they were written.
 
-    ``edits`` change members by name.
+    ``edits`` change members by name, if they are there.
     """
     with ZipFile(BytesIO(data)) as source:
         parts = {name: source.read(name) for name in source.namelist()}
     if _CORE in parts:
         parts[_CORE] = _STAMPED.sub(b"", parts[_CORE])
-    for name, edit in edits.items():
-        parts[name] = edit(parts[name])
+    parts |= {name: edit(parts[name]) for name, edit in edits.items() if name in parts}
     return zipped(parts)
 
 

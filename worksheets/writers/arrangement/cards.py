@@ -126,6 +126,8 @@ def _card(
     middle = left + min(max(_LABELS, longest), _MOST_LABELS) * (right - left)
     shared = _shared_out(lines, heights, _lines_of(card, measures))
     for slot, part in zip(card.slots, shared, strict=True):
+        label = measures.option(slot.column_label, middle - left)
+        heights[part[-1]] += max(0.0, label - sum(heights[part.start : part.stop]))
         yield Box(left=left, right=middle, top=part.start, bottom=part.stop, look="option",
                   text=slot.column_label)  # fmt: skip
         yield from answer_boxes(slot, (middle, right), part, spread=measures.spread)

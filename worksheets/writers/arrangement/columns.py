@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from worksheets.model.fields import Scale, Text
-from worksheets.model.sheet import Grid, GridRow, Slot
+from worksheets.model.sheet import Grid, GridRow, Heading, Slot
 from worksheets.writers.arrangement.boxes import LEAST, Box, Look, Measures, Table, options_of
 
 LABELS = 0.115
@@ -88,11 +88,25 @@ class Columns:
             if self.grid.stages and row.per == "stage" and _is_curve(row):
                 curves.append(top)
         return Table(heights=tuple(heights), boxes=tuple(boxes), heads=heads,
-                     flexible=frozenset(flexible), curves=tuple(curves))  # fmt: skip
+                     flexible=frozenset(flexible), curves=tuple(curves),
+                     head_size=self._head_size(columns))  # fmt: skip
+
+    def _head_size(self, columns: range) -> float:
+        """Return the size of type of the heads: stages are large if each has room on one line."""
+        sizes, edges = self.measures.sizes, self._edges(columns)
+        if not self.grid.stages:
+            return sizes.medium
+        one = self.measures.words("A", 1, sizes.large)
+        tall = [
+            self.measures.words(_numbered(self.grid.headings[index]), b - a, sizes.large, "bold")
+            for index, (a, b) in zip(columns, pairwise(edges), strict=True)
+        ]
+        return sizes.large if max(tall) <= one else sizes.medium
 
     def _heads(self, edges: list[float], columns: range) -> tuple[list[Box], list[float]]:
         sizes, measures = self.measures.sizes, self.measures
         corner = Box(left=0, right=edges[0], top=0, bottom=1, look="corner", text=self.grid.corner)
+        size = self._head_size(columns)
         boxes, heights = [corner], [2 * sizes.large]
         helps = [self.grid.headings[index].help for index in columns]
         apart = measures.spread and any(helps)
@@ -102,8 +116,7 @@ class Columns:
             small = "" if measures.spread else heading.help
             boxes.append(Box(left=left, right=right, top=0, bottom=1, look=look,
                              text=heading.label, small=small, number=heading.number))  # fmt: skip
-            words = f"{heading.number}  {heading.label}" if heading.number else heading.label
-            tall = measures.words(words, share, sizes.large, "bold")
+            tall = measures.words(_numbered(heading), share, size, "bold")
             heights[0] = max(heights[0], tall + measures.words(small, share, sizes.small) + 8)
             if apart:
                 boxes.append(Box(left=left, right=right, top=1, bottom=2, look="help",
@@ -135,7 +148,7 @@ class Columns:
         ]
         options = options_of(slots[0]) if self.measures.spread and slots else ()
         if options:
-            heights += [label, *[LEAST] * len(options)]
+            heights += [label, *(self.measures.option(o.label, self.labels) for o in options)]
             boxes += self._options(slots, spans, top + 1)
         else:
             here = top + len(heights)
@@ -176,6 +189,10 @@ class Columns:
             shifted.append(edges[-1])
         cells, heights = self._row(row, shifted, columns, 0)
         return Table(heights=tuple(heights), boxes=tuple(cells), flexible=frozenset({1}))
+
+
+def _numbered(heading: Heading) -> str:
+    return f"{heading.number}  {heading.label}" if heading.number else heading.label
 
 
 def _is_curve(row: GridRow) -> bool:

@@ -1,17 +1,18 @@
 """Tables of a Word file: headings that repeat, rows that grow and do not break over pages."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from lxml.etree import _Element
 
-from worksheets.model.fields import Text
 from worksheets.writers import palette
 from worksheets.writers.arrangement.boxes import Box, Table, nearest
 from worksheets.writers.docx.controls import Controls
 from worksheets.writers.docx.markup import Hand, twips, w
 
+_CENTRED = {"caption", "stage", "head", "corner", "option", "step"}
 _BORDERED = {"field", "picture", "step"}
 _FILLS = {
     "field": palette.FIELD, "stage": palette.ACCENT, "head": palette.ACCENT,
@@ -27,7 +28,7 @@ class Tables:
 
     hand: Hand
     controls: Controls
-    _headed: bool = False
+    _table: Table = field(init=False)
 
     def table(self, table: Table, heights: Sequence[float], width: float, line: float) -> _Element:
         """Return a table with rows at least as high as ``heights``.
@@ -51,7 +52,7 @@ class Tables:
             ),
             w("tblGrid", *(w("gridCol", w=across) for across in widths)),
         )  # fmt: skip
-        self._headed = bool(table.heads)
+        self._table = table
         for number, height in enumerate(heights):
             heading = number < table.heads
             row = w(
@@ -99,7 +100,14 @@ class Tables:
             settings.append(borders)
         if box.look in _FILLS:
             settings.append(w("shd", val="clear", color="auto", fill=_FILLS[box.look]))
-        if box.look in {"caption", "stage", "head", "corner", "option", "step"} or _is_line(box):
+        if box.look in {
+            "caption",
+            "stage",
+            "head",
+            "corner",
+            "option",
+            "step",
+        } or self._table.is_line(box):
             place = "bottom" if box.look == "caption" else "center"
             settings.append(w("vAlign", val=place))
         return list(self._paragraphs(box, width)) if first else [self.hand.paragraph("Gap")]
@@ -111,18 +119,15 @@ class Tables:
             return
         style = {"caption": "Caption", "stage": "Stage", "head": "Stage", "step": "Caption",
                  "option": "Answer"}.get(box.look, "RowLabel")  # fmt: skip
-        runs = [hand.run(f"{box.number}  ")] if box.number else []
-        bold = "Bold" if box.look in {"stage", "head"} else ""
-        kept = {"keepNext": 1} if box.look == "label" and not self._headed else {}
-        yield hand.paragraph(style, *runs, hand.run(box.text, bold), **kept)
+        head = box.look in {"stage", "head"}
+        size = w("sz", val=round(2 * self._table.head_size)) if head else None
+        runs = [hand.run(f"{box.number}  ", face=size)] if box.number else []
+        runs.append(hand.run(box.text, "Bold" if head else "", deepcopy(size)))
+        kept = {"keepNext": 1} if box.look == "label" and not self._table.heads else {}
+        yield hand.paragraph(style, *runs, **kept)
         if box.small:
             small = "StageHelp" if box.look in {"stage", "head"} else "SmallPrint"
             yield hand.paragraph(small, hand.run(box.small))
-
-
-def _is_line(box: Box) -> bool:
-    field = box.slot.field if box.slot else None
-    return field is not None and not (isinstance(field, Text) and field.lines > 1)
 
 
 def _borders(box: Box) -> _Element | None:

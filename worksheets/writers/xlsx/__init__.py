@@ -22,7 +22,7 @@ from worksheets import definition as definitions
 from worksheets.definition import printed_code, unplaced
 from worksheets.errors import FitError, Problem
 from worksheets.fonts import wrap
-from worksheets.model.fields import Scale, Text
+from worksheets.model.fields import Scale
 from worksheets.model.ids import name_of, option_carrier
 from worksheets.model.response import Definition, Value
 from worksheets.model.sheet import Grid, Worksheet
@@ -31,7 +31,7 @@ from worksheets.writers import palette
 from worksheets.writers.arrangement import MARGIN, arranged
 from worksheets.writers.arrangement.boxes import GAP, PADDING, Box, Table, sizes_of, stretched
 from worksheets.writers.package import chunks, id_line, normalised
-from worksheets.writers.xlsx.curve import CHARACTER, HEIGHT, Place, add_curve
+from worksheets.writers.xlsx.curve import CHARACTER, HEIGHT, Place, add_curve, described
 from worksheets.writers.xlsx.guide import write_guide
 from worksheets.writers.xlsx.lines import Lines, on_one_grid
 from worksheets.writers.xlsx.lists import LISTS, Lists, shown
@@ -81,7 +81,11 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     target = BytesIO()
     book.save(target)
     hidden = f"xl/worksheets/sheet{book.sheetnames.index(LISTS) + 1}.xml"
-    return normalised(target.getvalue(), {hidden: scribe.lists.calculated})
+    edits = {
+        hidden: scribe.lists.calculated,
+        "xl/drawings/drawing1.xml": lambda part: described(part, office.curve),
+    }
+    return normalised(target.getvalue(), edits)
 
 
 def _check(worksheet: Worksheet, answers: Mapping[str, Value]) -> None:
@@ -184,7 +188,7 @@ class _Scribe:
         if table.heads and self.heads is None and not table.header:
             self.heads = rows[0], rows[table.heads - 1]
         for box in table.boxes:
-            self._box(box, rows[box.top], rows[box.bottom - 1])
+            self._box(table, box, rows[box.top], rows[box.bottom - 1])
 
     def _needed(self, table: Table) -> dict[int, float]:
         """Return the heights that the rows with answers need; rows of Excel do not grow."""
@@ -199,15 +203,14 @@ class _Scribe:
                 found[box.bottom - 1] = max(found.get(box.bottom - 1, 0.0), tall - above)
         return found
 
-    def _box(self, box: Box, top: int, bottom: int) -> None:
+    def _box(self, table: Table, box: Box, top: int, bottom: int) -> None:
         left, right = self.lines.columns(box)
         cells = [
             self.sheet.cell(row, column)
             for row in range(top, bottom + 1)
             for column in range(left, right + 1)
         ]
-        one_line = box.slot and not (isinstance(box.slot.field, Text) and box.slot.field.lines > 1)
-        self.looks.dress(cells, box.look, single=bool(one_line))
+        self.looks.dress(cells, box.look, table.head_size, single=table.is_line(box))
         if len(cells) > 1:
             self.sheet.merge_cells(start_row=top, end_row=bottom, start_column=left,
                                    end_column=right)  # fmt: skip

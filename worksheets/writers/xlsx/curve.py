@@ -1,7 +1,9 @@
 """A line chart under a scale that follows its cells."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
 
 from openpyxl.chart import LineChart, Reference, Series
 from openpyxl.chart.axis import ChartLines
@@ -110,3 +112,15 @@ def _axes(chart: LineChart, scale: Scale, *, rtl: bool) -> None:
     chart.x_axis.delete = True
     if rtl:
         chart.x_axis.scaling.orientation = "maxMin"
+
+
+def described(drawing: bytes, words: str) -> bytes:
+    """Return a drawing part with ``words`` for those who cannot see it.
+
+    ExcelJS gives up on elements without the prefix that Excel writes, so they get it.
+    """
+    text = b" descr=" + quoteattr(words).encode()
+    named = re.sub(rb'(<cNvPr id="\d+" name="[^"]*")', lambda found: found[0] + text, drawing)
+    return re.sub(rb"<(/?)(\w+)(?=[\s/>])", rb"<\1xdr:\2", named).replace(
+        b"xmlns=", b"xmlns:xdr=", 1
+    )

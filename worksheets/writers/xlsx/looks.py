@@ -53,10 +53,15 @@ class Looks:
         """Return the line around a field."""
         return Side("thin", colour(palette.BORDER))
 
-    def dress(self, cells: Sequence[AnyCell], look: Look, *, single: bool = False) -> None:
-        """Give cells that belong together the look of one; ``single`` is a field of one line."""
+    def dress(
+        self, cells: Sequence[AnyCell], look: Look, head: float = 0, *, single: bool = False
+    ) -> None:
+        """Give cells that belong together the look of one.
+
+        ``head`` is the size of type of stages, ``single`` a field of one line.
+        """
         for cell in cells:
-            cell.font = self._font(look)
+            cell.font = self._font(look, head)
             place = "bottom" if look == "caption" else "top"
             centred = single or look in _CENTRED
             cell.alignment = self.aligned("center" if centred else place, inset=look not in _FLUSH)
@@ -72,13 +77,11 @@ class Looks:
                 rule = Side("medium", colour(palette.ACCENT))
                 cell.border = Border(top=rule) if first else Border()
 
-    def _font(self, look: Look) -> Font:
+    def _font(self, look: Look, head: float) -> Font:
         sizes = self.sizes
         match look:
-            case "stage":
-                return self.font(sizes.large, palette.WHITE, bold=True)
-            case "head":
-                return self.font(sizes.medium, palette.WHITE, bold=True)
+            case "stage" | "head":
+                return self.font(head or sizes.medium, palette.WHITE, bold=True)
             case "caption" | "step":
                 return self.font(sizes.small, bold=True)
             case "help":
