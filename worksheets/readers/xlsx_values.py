@@ -49,7 +49,7 @@ class Values:
         date1904 = settings is not None and settings.get("date1904") in {"1", "true"}
         self._epoch = datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30)  # noqa: DTZ001
         span = datetime.max - self._epoch  # noqa: DTZ901
-        self._last = Decimal(int(span.total_seconds())) / 86_400
+        self._last = Decimal(span // timedelta(seconds=1)) / 86_400
 
     @cached_property
     def _strings(self) -> list[str]:
