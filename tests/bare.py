@@ -25,6 +25,8 @@ def bare(data: bytes, *, footers: bool = True) -> bytes:
                 part = _plain(part)
             elif name == "xl/workbook.xml":
                 part = _NAME.sub(b"", _HIDDEN.sub(b"", part))
+            elif name == "[Content_Types].xml":
+                part = re.sub(rb'<Override [^>]*PartName="/docProps/custom.xml"[^>]*/>', b"", part)
             elif name == "_rels/.rels":
                 part = re.sub(rb"<Relationship [^>]*custom-properties[^>]*/>", b"", part)
             elif name.startswith("word/footer") and not footers:

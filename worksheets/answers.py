@@ -6,7 +6,6 @@ text and a problem stay. Problems of an answer are placed at its field id.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,7 +16,7 @@ from worksheets import fonts, i18n
 from worksheets.errors import DefinitionError, Problem
 from worksheets.model.fields import Check, Choice, Date, Number, Scale, Text, is_line
 from worksheets.model.ids import option_carrier
-from worksheets.model.labels import plain
+from worksheets.model.labels import nfc, plain
 from worksheets.model.response import Answer, DefinedField, Definition, Mark, State, Value
 from worksheets.model.structure import ABSENT, carriers, menu_words, states
 from worksheets.units import mm
@@ -95,7 +94,6 @@ _LINE_BREAK = re.compile(r"\r\n|[\r\u2028\u2029]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CUT_EMOJI = re.compile(r"[\uf1e6-\uf8fe]")
 _CUT_EMOJI_OR_HAN = re.compile(r"[\uf1e6-\uf8fe\uf900-\ufaff]")
-_PIECE = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]{1,1000}")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -109,13 +107,8 @@ def clean(raw: str) -> tuple[str | None, bool]:
         raw = raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     cut = _CUT_EMOJI if _EAST_ASIAN.search(raw) else _CUT_EMOJI_OR_HAN
     whole = cut.sub(lambda found: chr(ord(found[0]) + 0x10000), raw)
-    text = _LINE_BREAK.sub("\n", _nfc(whole)).rstrip("\n")
+    text = _LINE_BREAK.sub("\n", nfc(whole)).rstrip("\n")
     return (text if text.strip() else None), whole != raw
-
-
-def _nfc(text: str) -> str:
-    """Return ``text`` in NFC, long ones piece by piece: sorting a run of marks is quadratic."""
-    return _PIECE.sub(lambda piece: unicodedata.normalize("NFC", piece[0]), text)
 
 
 def _typed(defined: DefinedField, mark: Mark) -> str | Answer:

@@ -258,9 +258,12 @@ def _settled(parsed: _Parsed, layouts: Sequence[Layout]) -> Response:
     known = trust.recognise(found, layouts)
     problems = (*found.problems, *known.problems)
     if known.definition is None:
-        more = (problem for mark in found.marks for problem in mark.problems)
+        more = [problem for mark in found.marks for problem in mark.problems]
         extra = answers.foreign(found.marks)
         status: Status = "partial" if extra else "unreadable"
+        if not extra:
+            hint = "ask for the worksheet itself, saved"
+            more.append(Problem("R008", "the file has no fields and no words of one", hint=hint))
         return replace(response, status=status, extra=extra, problems=(*problems, *more))
     there = placing.placed(known.definition, found)
     settled, extra = answers.settle(known.definition, there.marks)

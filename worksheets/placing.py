@@ -6,6 +6,7 @@ stands in empty fields never counts as an answer, and what no field holds is kep
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -20,6 +21,9 @@ from worksheets.model.structure import carriers
 Extra = dict[str, str]
 _TICKS = re.compile("([\u2610\u2611\u2612])([^\u2610\u2611\u2612]*)")
 _LETTER = re.compile(r"\w")
+_MOST_ALIKE = 100  # cells of one label that are looked at, in the first column and elsewhere
+_MOST_COVERED = 200_000  # places that cells reach over
+_MOST_STEPS = 2_000_000  # pairs of cells, or of lines and labels, that are compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,14 +121,30 @@ class _Tables:
         self.cells = [cell for cell in cells if cell.table]
         self.at: dict[tuple[int, int, int], Cell] = {}
         self.by_head: dict[str, list[Cell]] = {}
-        for cell in self.cells:
-            for row in range(cell.row, cell.row + min(cell.rows, 100)):
-                for column in range(cell.column, cell.column + min(cell.columns, 100)):
-                    self.at[cell.table, row, column] = cell
-            for name in {plain(first_line(cell.text)), head(cell.text)} - {""}:
-                self.by_head.setdefault(name, []).append(cell)
         self.definition = definition
         self.used: set[str] = set()
+        self.steps = _MOST_STEPS
+        alike: Counter[tuple[str, bool]] = Counter()
+        for cell in self.cells:
+            self._cover(cell)
+            for name in {plain(first_line(cell.text)), head(cell.text)} - {""}:
+                group = (name, cell.column == 0)
+                alike[group] += 1
+                if alike[group] <= _MOST_ALIKE:
+                    self.by_head.setdefault(name, []).append(cell)
+
+    def _cover(self, cell: Cell) -> None:
+        """Note all places of a cell."""
+        if len(self.at) > _MOST_COVERED:
+            return
+        for row in range(cell.row, cell.row + min(cell.rows, 100)):
+            for column in range(cell.column, cell.column + min(cell.columns, 100)):
+                self.at[cell.table, row, column] = cell
+
+    def _is_worth(self, rows: Sequence[Cell], columns: Sequence[Cell]) -> bool:
+        """Tell whether so many pairs can still be compared: a stranger may repeat our labels."""
+        self.steps -= len(rows) * len(columns)
+        return self.steps >= 0
 
     @cached_property
     def labels(self) -> set[str]:
@@ -183,6 +203,8 @@ class _Tables:
         entries = self._entries(starts, columns)
         for option, label in zip(options, words.options, strict=False):
             named = self._named(label)
+            if not self._is_worth([*starts, *entries], named):
+                continue
             below = [c for s in starts for c in named if _under(s, c, len(options) + 1)]
             inside = [c for entry in entries for c in named if _right_of(entry, c)]
             if inside or not words.column:
@@ -211,6 +233,8 @@ class _Tables:
 
     def _entries(self, cards: Sequence[Cell], labels: Sequence[Cell]) -> list[Cell]:
         """Return the labels of entries below those of their cards, the nearest first."""
+        if not self._is_worth(cards, labels):
+            return []
         found = [
             (c.row - r.row, c)
             for r in cards for c in labels
@@ -220,7 +244,9 @@ class _Tables:
 
     def _crossing(self, rows: Sequence[Cell], columns: Sequence[Cell]) -> list[Cell]:
         """Return the cells in the row of one label and the column of another."""
-        found = []
+        found: list[Cell] = []
+        if not self._is_worth(rows, columns):
+            return found
         for row in (row for row in rows if row.column == 0):
             heads = [c for c in columns if c.table == row.table and c.column > row.column]
             above = [c for c in heads if c.row < row.row or c.row < row.row + row.rows - 1]
@@ -272,6 +298,8 @@ def _under(start: Cell, cell: Cell, most: int) -> bool:
 def _beside(definition: Definition, cells: Sequence[Cell]) -> Extra:
     """Return by place what was written outside of all fields."""
     known = set(map(_compared, _printed(definition)))
+    options = _options_by_name(definition)
+    steps = _MOST_STEPS
     extra: Extra = {}
     if not definition.texts:
         return extra
@@ -280,8 +308,10 @@ def _beside(definition: Definition, cells: Sequence[Cell]) -> Extra:
         new = [line for line in lines if plain(line) not in known]
         if plain(cell.rest) in known or not new:
             continue
-        ticks = [_without(line, cell, definition) for line in new] if cell.fields else new
-        if any(_LETTER.search(line) for line in ticks):
+        labels = {label for name in cell.fields for label in options.get(name, ())}
+        longest = sorted(labels, key=len, reverse=True)
+        steps -= len(new) * len(longest)
+        if steps < 0 or any(_LETTER.search(_without(line, longest)) for line in new):
             extra[cell.place] = "\n".join(line.strip() for line in new)
     return extra
 
@@ -290,16 +320,21 @@ _compared = lru_cache(maxsize=4096)(plain)
 """For words that are the same in many files."""
 
 
-def _without(line: str, cell: Cell, definition: Definition) -> str:
+def _options_by_name(definition: Definition) -> Mapping[str, Sequence[str]]:
+    """Return the labels of a field's options by its carriers and their bookmarks."""
+    found: dict[str, Sequence[str]] = {}
+    for field in definition.fields:
+        labels = [plain(label) for words in field.words.values() for label in words.options]
+        for name in carriers(field.id, field.field) if labels else ():
+            found[name] = found[bookmark_of(name)] = labels
+    return found
+
+
+def _without(line: str, labels: Sequence[str]) -> str:
     """Return ``line`` without the labels of options that are ticked in its cell."""
     rest = plain(line)
-    for field in definition.fields:
-        if set(carriers(field.id, field.field)) & set(cell.fields) or any(
-            bookmark_of(name) in cell.fields for name in carriers(field.id, field.field)
-        ):
-            labels = [label for words in field.words.values() for label in words.options]
-            for label in sorted(labels, key=len, reverse=True):
-                rest = rest.replace(plain(label), "", 1)
+    for label in labels:
+        rest = rest.replace(label, "", 1)
     return rest
 
 

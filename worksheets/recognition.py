@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 from worksheets import binding, i18n, loading
-from worksheets.definition import outline, schema_hash
+from worksheets.definition import MAX_WORDS, outline, schema_hash
 from worksheets.errors import DefinitionError
 from worksheets.model.ids import part_id
 from worksheets.model.labels import first_line, head, plain
@@ -18,9 +19,13 @@ from worksheets.model.layout import Layout, Stage, StageSet
 from worksheets.model.response import Cell, Definition, Found, Stamp
 from worksheets.model.sheet import Grid, Sheet
 
+_LEADING_NUMBER = re.compile(r"^\d+\s+")
 ENOUGH = 0.8
 """Share of a worksheet's labels that must be there to know it by them."""
-_NAMED = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*) \d+ ([A-Za-z_]+)[A-Za-z_+]* \w+\s+W1:")
+_TAG = r"[A-Za-z]\w{1,20}"
+_NAMED = re.compile(
+    rf"([a-z0-9-]{{1,60}}) \d{{1,7}} ({_TAG})(?:\+{_TAG}){{0,4}} \w{{1,20}} {{1,9}}W1:"
+)
 
 
 def by_words(found: Found, layouts: Sequence[Layout]) -> Definition | None:
@@ -81,7 +86,7 @@ def _with_stages(layout: Layout, tag: str, sheet: Sheet, cells: Sequence[Cell]) 
     rule = layout.stages
     if not rule:
         return sheet
-    labels = list(dict.fromkeys(_stage_labels(sheet, cells)))
+    labels = list(islice(dict.fromkeys(_stage_labels(sheet, cells)), rule.most + 1))
     sets = sorted(loading.stage_sets(), key=lambda name: name != rule.default)
     known = max(
         (_stages_by_label(name, tag) for name in sets),
@@ -112,7 +117,7 @@ def _stage_labels(sheet: Sheet, cells: Sequence[Cell]) -> Iterator[str]:
             below[column] = name
     for cell in cells:
         if cell.column > starts.get((cell.table, cell.row), cell.column):
-            yield re.sub(r"^\d+\s+", "", first_line(cell.text))
+            yield _LEADING_NUMBER.sub("", first_line(cell.text))[:MAX_WORDS]
 
 
 @cache

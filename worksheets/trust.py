@@ -7,6 +7,7 @@ schema hash is recomputed, and only a layout that is installed or given here can
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import islice
 
 from worksheets import binding, i18n, loading
 from worksheets.definition import decode, outline, schema_hash
@@ -40,13 +41,14 @@ def recognise(found: Found, layouts: Sequence[Layout]) -> Known:
                 message = "the definition was read from its second copy"
                 problems = (*problems, Problem("R014", message))
             return replace(known, problems=problems)
-    if guessed := _by_names([mark.name for mark in found.marks], layouts):
+    told = by_words(found, layouts)
+    if guessed := _by_names([mark.name for mark in found.marks], layouts, told):
         hint = "the file has lost its definition, or is from another program"
         note = Problem("R014", "the worksheet was known by its field names", hint=hint)
         return Known(definition=guessed, trust="installed", problems=(*problems, note))
-    if guessed := by_words(found, layouts):
+    if told:
         note = Problem("R014", "the worksheet was known by its words", hint="compare some answers")
-        return Known(definition=guessed, trust="installed", problems=(*problems, note))
+        return Known(definition=told, trust="installed", problems=(*problems, note))
     hint = "its values are under 'extra'; give the layout with --layout if you have it"
     note = Problem("R010", "the form is not one of our worksheets", hint=hint)
     return Known(definition=None, problems=(*problems, note))
@@ -124,22 +126,39 @@ def _bound_outline(
         return None
 
 
-def _by_names(names: Sequence[str], layouts: Sequence[Layout]) -> Definition | None:
-    """Return the definition of the layout whose fields a form without one has."""
+def _by_names(
+    names: Sequence[str], layouts: Sequence[Layout], told: Definition | None
+) -> Definition | None:
+    """Return the definition of the layout whose fields a form without one has.
+
+    Its words are those that stand in the file, as far as they ``told`` the same layout.
+    """
     there = set(names)
     every = [*layouts, *(loading.load(name) for name in loading.layouts())]
     for layout in every:
-        stages = tuple(_stages_in(layout, names))
-        fields = _outline(layout, stages, i18n.SOURCE_LOCALE)
+        most = layout.stages.most if layout.stages else 0
+        stages = tuple(islice(_stages_in(layout, names), most + 1))
+        same = told if told and told.stamp.layout == layout.id else None
+        locales = same.stamp.locales if same else (i18n.SOURCE_LOCALE,)
+        fields = _outline(layout, stages, locales[0])
         if not fields:
             continue
         expected = {name for field in fields for name in carriers(field.id, field.field)}
         if len(expected & there) >= ENOUGH * len(expected):
             stamp = Stamp(
-                layout=layout.id, version=layout.version, schema=schema_hash(fields), stages=stages
+                layout=layout.id,
+                version=layout.version,
+                schema=schema_hash(fields),
+                stages=stages,
+                locales=locales,
             )
             return Definition(
-                stamp=stamp, title={"en": layout.title}, text_size=9.0, pages=(), fields=fields
+                stamp=stamp,
+                title=same.title if same else {i18n.SOURCE_LOCALE: layout.title},
+                text_size=9.0,
+                pages=(),
+                fields=fields,
+                prompts=same.prompts if same else (),
             )
     return None
 

@@ -19,8 +19,8 @@ from time import perf_counter
 from traceback import format_exception
 from typing import Any
 
-from tests.fuzz.mutants import SEED, mutant
-from tests.fuzz.seeds import seeds
+from tests.fuzz.mutants import SEED
+from tests.fuzz.sources import SOURCES
 
 SECONDS = 5.0
 MEGABYTES = 512
@@ -111,14 +111,14 @@ def _high_water(pid: str) -> int:
     return 0
 
 
-def work(seed: int) -> None:
+def work(source: str, seed: int) -> None:
     """Answer numbers on standard input."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (_SURVIVED, _SURVIVED))
     sys.setrecursionlimit(1000)
-    seeds()
+    mutant = SOURCES[source].ready()
     replies = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     print("ready", file=replies, flush=True)
@@ -134,14 +134,16 @@ def work(seed: int) -> None:
 # ---------------------------------------------------------------- many files
 
 
-def run(indices: Iterable[int], seed: int = SEED, workers: int | None = None) -> Iterator[Outcome]:
-    """Yield the outcomes of the mutants, as they come."""
+def run(
+    indices: Iterable[int], source: str = "pdf", seed: int = SEED, workers: int | None = None
+) -> Iterator[Outcome]:
+    """Yield the outcomes of the mutants of one of `SOURCES`, as they come."""
     waiting, done = SimpleQueue[int](), SimpleQueue[Outcome | None]()
     for index in indices:
         waiting.put(index)
     count = workers or min(4, os.cpu_count() or 1)
     for _ in range(count):
-        Thread(target=_employ, args=(seed, waiting, done), daemon=True).start()
+        Thread(target=_employ, args=((source, seed), waiting, done), daemon=True).start()
     while count:
         outcome = done.get()
         if outcome is None:
@@ -150,13 +152,15 @@ def run(indices: Iterable[int], seed: int = SEED, workers: int | None = None) ->
             yield outcome
 
 
-def _employ(seed: int, waiting: SimpleQueue[int], done: SimpleQueue[Outcome | None]) -> None:
+def _employ(
+    task: tuple[str, int], waiting: SimpleQueue[int], done: SimpleQueue[Outcome | None]
+) -> None:
     worker = None
     try:
         while True:
             index = waiting.get_nowait()
             if worker is None or worker.poll() is not None:
-                worker = _worker(seed)
+                worker = _worker(*task)
             done.put(_ask(worker, index))
     except Empty:
         pass
@@ -167,9 +171,10 @@ def _employ(seed: int, waiting: SimpleQueue[int], done: SimpleQueue[Outcome | No
         done.put(None)
 
 
-def _worker(seed: int) -> "subprocess.Popen[str]":
+def _worker(source: str, seed: int) -> "subprocess.Popen[str]":
     worker = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "tests.fuzz", "--worker", "--seed", str(seed)],
+        [sys.executable, "-W", "ignore", "-m", "tests.fuzz", "--worker", "--seed", str(seed),
+         "--of", source],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=_ROOT,
         env={**os.environ, "PYTHONPATH": str(_ROOT)},
     )  # fmt: skip

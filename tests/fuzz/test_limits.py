@@ -13,9 +13,12 @@ from tests.fuzz import raw
 from tests.fuzz.seeds import blank
 from worksheets.errors import UnusableInputError
 from worksheets.readers import limits, pdf_form, pdf_repair
-from worksheets.readers.limits import UnavailableError, call, read_form
+from worksheets.readers.limits import UnavailableError, attempt, call
 
 POSIX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds memory")
+
+
+READ = "worksheets.readers.pdf_form:read_form"
 
 
 def refused(task: str, *arguments: Any, **options: Any) -> str:  # noqa: ANN401
@@ -26,12 +29,12 @@ def refused(task: str, *arguments: Any, **options: Any) -> str:  # noqa: ANN401
 
 def test_the_child_reads_what_this_process_reads() -> None:
     data = blank("persona")
-    assert read_form(data) == pdf_form.read_form(data)
+    assert attempt(READ, data) == pdf_form.read_form(data)
 
 
 def test_a_cause_comes_back_with_its_code() -> None:
-    assert refused("worksheets.readers.pdf_form:read_form", b"%PDF-1.7 nothing") == "R007"
-    assert refused("worksheets.readers.pdf_form:read_form", b"") == "R002"
+    assert refused(READ, b"%PDF-1.7 nothing") == "R007"
+    assert refused(READ, b"") == "R002"
 
 
 def test_a_mistake_of_ours_is_no_problem_of_the_file() -> None:
@@ -110,7 +113,7 @@ def test_where_no_process_can_be_started_files_are_read_all_the_same(
 ) -> None:
     monkeypatch.setattr(limits._Child, "idle", [])
     monkeypatch.setattr(sys, "executable", "")
-    assert read_form(raw.table(raw.FORM)).marks[0].text == "Jana"
+    assert attempt(READ, raw.table(raw.FORM)).marks[0].text == "Jana"
     with pytest.raises(UnavailableError):
         call("os:getpid")
     with pytest.raises(UnusableInputError) as caught:
@@ -124,4 +127,4 @@ def test_modules_are_not_taken_from_where_the_files_are(
     (tmp_path / "pikepdf.py").write_text("raise SystemExit")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(limits._Child, "idle", [])
-    assert read_form(raw.table(raw.FORM)).marks
+    assert attempt(READ, raw.table(raw.FORM)).marks

@@ -179,7 +179,7 @@ def test_dates_may_be_written_out(said: str, text: str) -> None:
         (cell("A1", "#N/A", "e"), "", ["A017"]),
         (cell("A1", "#DIV/0!", "e", formula="1/0"), "", ["A017"]),
         (cell("A1", ""), "", []),
-        (cell("A1", "7", "s"), "", []),
+        (cell("A1", "7", "s"), "\ufffd", []),
     ],
 )
 def test_logical_values_formulas_and_errors(content: str, text: str, problems: list[str]) -> None:

@@ -13,14 +13,15 @@ from lxml.etree import _Element
 from worksheets.errors import Problem
 from worksheets.model.response import Cell, Found, Mark
 from worksheets.readers.docx_text import Reading, W
-from worksheets.readers.office_marks import definitions_of, merged
-from worksheets.readers.office_open import Package, unusable
+from worksheets.readers.office_marks import bounded, definitions_of, merged
+from worksheets.readers.office_open import Package, unusable, whole
 
 MAX_CELLS = 20_000
 _TABLE, _ROW, _CELL, _PARAGRAPH = (f"{W}{name}" for name in ("tbl", "tr", "tc", "p"))
 _SETTINGS, _SPAN, _MERGED = f"{W}tcPr", f"{W}gridSpan", f"{W}vMerge"
 _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "smartTag")}
 _FOOTERS = 6
+_MOST_COLUMNS = 100
 
 
 def read_form(data: bytes) -> Found:
@@ -44,13 +45,14 @@ def _found(package: Package) -> Found:
     cells, marks = _content(body if body is not None else root)
     comments = package.xml(package.target(package.main_name, "/comments"))
     cells += _comments(comments)
-    return Found(
+    found = Found(
         definitions=definitions,
         marks=tuple(merged(marks)),
         problems=tuple(problems),
         cells=tuple(cells),
         foot="" if definitions else _foot(package),
     )
+    return bounded(found)
 
 
 def _foot(package: Package) -> str:
@@ -144,7 +146,7 @@ def _spans(cell: _Element) -> tuple[int, str]:
     span = next(settings.iterchildren(_SPAN), None)
     merge = next(settings.iterchildren(_MERGED), None)
     across = span.get(f"{W}val", "1") if span is not None else "1"
-    wide = min(int(across), 100) if across.isdecimal() and across != "0" else 1
+    wide = min(whole(across) or 1, _MOST_COLUMNS)
     return wide, "" if merge is None else merge.get(f"{W}val", "continue")
 
 

@@ -1,11 +1,29 @@
-"""What reading Word and Excel files has in common: definitions in pieces, copies of one field."""
+"""What reading Word and Excel files has in common: pieces, copies, and how much may be found."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from worksheets.definition import unpack
 from worksheets.errors import Problem, UnusableInputError
-from worksheets.model.response import Mark
+from worksheets.model.response import Found, Mark
+from worksheets.readers.office_open import unusable
+
+MAX_MARKS = 20_000
+MAX_CHARACTERS = 2_000_000
+"""Of all that a file says, once as answers and once as cells."""
+_MOST_FOOT = 2_000
+
+
+def bounded(found: Found) -> Found:
+    """Return what was found; raise R003 if it is more than can be settled in a short time."""
+    if len(found.marks) + len(found.deleted) > MAX_MARKS:
+        raise unusable("R003", f"the file has more than {MAX_MARKS} fields")
+    marks = sum(len(m.name) + len(m.text or "") + sum(map(len, m.states)) for m in found.marks)
+    cells = sum(len(cell.text) + len(cell.rest) for cell in found.cells) // 2
+    if max(marks, cells, sum(map(len, found.deleted))) > MAX_CHARACTERS:
+        raise unusable("R003", f"the file says more than {MAX_CHARACTERS:,} characters")
+    return replace(found, foot=found.foot[:_MOST_FOOT])
 
 
 def definitions_of(packed: Iterable[str], problems: list[Problem]) -> Iterator[bytes]:

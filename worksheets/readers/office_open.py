@@ -1,15 +1,17 @@
 """Open a Word or Excel file that a stranger sent: a zip of XML, read within limits.
 
 Nothing is unpacked to disk, so names that climb out of a folder do no harm; nothing is fetched;
-XML with a document type, which alone can declare entities, is refused.
+XML with a document type, which alone can declare entities, is refused before it is parsed.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cached_property
 from io import BytesIO
 from posixpath import dirname, join, normpath
-from typing import IO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from typing import IO, Any
+from urllib.parse import unquote
+from zipfile import ZipFile, ZipInfo
 
 from lxml import etree
 from lxml.etree import XMLParser, XMLSyntaxError, _Element
@@ -21,6 +23,7 @@ MAX_PART = 24_000_000
 MAX_WHOLE = 48_000_000
 """Bytes of one part and of all parts that are read, when inflated."""
 CONTENT_TYPES = "[Content_Types].xml"
+_OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OPEN = b"http://schemas.openxmlformats.org/"
 _STRICT = (  # ISO 29500 Strict has namespaces of its own; the first is the beginning of all
@@ -31,11 +34,20 @@ _STRICT = (  # ISO 29500 Strict has namespaces of its own; the first is the begi
 )
 _PROPERTY = "worksheet_definition"
 _CUSTOM = "docProps/custom.xml"
+_DIGITS = 9  # of a number that counts or points to something
+_ENCRYPTED = 1  # flag of a member
+_XML_LIMITS = {1, 2, 114}  # libxml2: internal (a limit, until 2.13), no memory, resource limit
 
 
 def unusable(code: str, message: str, hint: str = "") -> UnusableInputError:
     """Return the error for a file that cannot be used."""
     return UnusableInputError(Problem(code, message, hint=hint))
+
+
+def whole(text: str | None) -> int | None:
+    """Return the number that ``text`` is, if it is one of a few digits and nothing else."""
+    plain = (text or "").strip()
+    return int(plain) if plain.isdecimal() and len(plain) <= _DIGITS else None
 
 
 class Package:
@@ -47,16 +59,20 @@ class Package:
         self._left = MAX_WHOLE
         try:
             self._zip = ZipFile(BytesIO(data))
-        except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except MemoryError:
+            raise
+        except Exception as error:  # struct has an error of its own
             hint = "ask for it again; perhaps its upload was cut off"
             raise unusable("R007", "the file is damaged: it is no whole zip", hint) from error
         members = self._zip.infolist()
         if len(members) > MAX_MEMBERS:
             raise unusable("R003", f"the file has more than {MAX_MEMBERS} parts")
         self._members = {member.filename: member for member in members}
-        odd = [name for name in self._members if name.startswith(("/", "\\")) or ".." in name]
-        if odd or len(self._members) < len(members):
+        if any(map(_climbs, self._members)):
             message = "the file has parts that no office program writes; they were left alone"
+            self.problems.append(Problem("R019", message))
+        if len(self._members) < len(members):
+            message = "the file has two parts of one name; the last one was read"
             self.problems.append(Problem("R019", message))
         self._check_types()
 
@@ -65,9 +81,27 @@ class Package:
         if b"macroEnabled" in types or any(n.endswith("vbaProject.bin") for n in self._members):
             message = "the file holds macros; nothing of them was run"
             self.problems.append(Problem("R017", message))
-        if not any(kind in types for kind in (b"wordprocessingml", b"spreadsheetml", b"macroEn")):
+        known = any(kind in types for kind in (b"wordprocessingml", b"spreadsheetml", b"macroEn"))
+        listed = self._listed() if known else None
+        lost = (listed or set()) - {name.casefold() for name in self._members}
+        if listed is None:
             message = "the file calls itself something else; it was read all the same"
             self.problems.append(Problem("R020", message))
+        elif lost:
+            message = f"the file has lost parts that it lists: {', '.join(sorted(lost))[:200]}"
+            self.problems.append(Problem("R020", message, hint="ask for it again"))
+
+    def _listed(self) -> set[str] | None:
+        """Return the names of the parts that the file says it has, None if it does not say."""
+        try:
+            root = self.xml(CONTENT_TYPES)
+        except UnusableInputError as error:
+            if error.problems[0].code != "R007":
+                raise
+            return None
+        entries = root.iter(_OVERRIDE) if root is not None else ()
+        names = (unquote(entry.get("PartName", "")) for entry in entries)
+        return {name.removeprefix("/").casefold() for name in names}
 
     @property
     def names(self) -> list[str]:
@@ -82,10 +116,12 @@ class Package:
         try:
             with self._zip.open(member) as source:
                 return self._bounded(source, member)
-        except (BadZipFile, EOFError, OSError, ValueError, RuntimeError) as error:
-            code = "R004" if member.flag_bits & 1 else "R007"
-            raise unusable(code, f"the file is damaged: {name} cannot be unpacked") from error
+        except (MemoryError, UnusableInputError):
+            raise
         except Exception as error:  # zlib, lzma and bz2 have errors of their own
+            if member.flag_bits & _ENCRYPTED:
+                message = "the file opens only with a password"
+                raise unusable("R004", message, "ask for one without") from error
             raise unusable("R007", f"the file is damaged: {name} cannot be unpacked") from error
 
     def _bounded(self, source: IO[bytes], member: ZipInfo) -> bytes:
@@ -97,23 +133,23 @@ class Package:
         return content
 
     def xml(self, name: str) -> _Element | None:
-        """Return the root of a part, or None without one; raise R003, R007 or R018."""
+        """Return the root of a part, or None without one; raise R003, R004, R007 or R018."""
         content = self.part(name)
         if content is None:
             return None
         if _STRICT[0][0] in content:
             for strict, usual in _STRICT:
                 content = content.replace(strict, usual)
-        parser = XMLParser(resolve_entities=False, no_network=True, load_dtd=False,
-                           remove_comments=True, remove_pis=True)  # fmt: skip
         try:
-            root = etree.fromstring(content, parser)
+            if _declares_type(content):
+                message = f"{name} declares a document type, as no office program does"
+                raise unusable("R018", message, "do not open it; ask where it comes from")
+            return etree.fromstring(content, _parser())
         except (XMLSyntaxError, ValueError, LookupError) as error:
+            if getattr(error, "code", None) in _XML_LIMITS:
+                message = f"{name} is far larger or deeper than any worksheet's"
+                raise unusable("R003", message) from error
             raise unusable("R007", f"the file is damaged: {name} is no XML") from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            message = f"{name} declares a document type, as no office program does"
-            raise unusable("R018", message, "do not open it; ask where it comes from")
-        return root
 
     def main(self, usual: str) -> _Element:
         """Return the root of the main part; raise R007 if there is none."""
@@ -153,6 +189,45 @@ class Package:
             if entry.get("name", "").startswith(_PROPERTY)
         }
         return joined(text for _, text in sorted(chunks.items()))
+
+
+class _BegunError(Exception):
+    """The part of the XML that is of interest here is over."""
+
+
+class _Prolog:
+    """Is told by the parser what stands before the root."""
+
+    declares_type = False
+
+    def doctype(self, *_: object) -> None:
+        self.declares_type = True
+        raise _BegunError
+
+    def start(self, *_: object) -> None:
+        raise _BegunError
+
+    def close(self) -> None:
+        pass
+
+
+def _declares_type(content: bytes) -> bool:
+    """Tell whether XML declares a document type, in whatever encoding; read no further."""
+    prolog = _Prolog()
+    with suppress(_BegunError):
+        etree.fromstring(content, _parser(prolog))
+    return prolog.declares_type
+
+
+def _parser(target: Any = None) -> XMLParser:  # noqa: ANN401 (lxml asks less of it than it says)
+    return XMLParser(resolve_entities=False, no_network=True, load_dtd=False,
+                     remove_comments=True, remove_pis=True, target=target)  # fmt: skip
+
+
+def _climbs(name: str) -> bool:
+    """Tell whether a name leads out of the folder that a zip is unpacked to."""
+    parts = name.replace("\\", "/").split("/")
+    return ".." in parts or not parts[0] or parts[0].endswith(":")
 
 
 def joined(chunks: Iterable[str]) -> str:

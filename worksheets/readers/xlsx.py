@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from worksheets.errors import Problem
 from worksheets.model.response import Cell, Found, Mark
-from worksheets.readers.office_marks import definitions_of, merged
+from worksheets.readers.office_marks import bounded, definitions_of, merged
 from worksheets.readers.office_open import Package, joined, unusable
 from worksheets.readers.xlsx_values import Grid, S, Values, column_number
 
@@ -68,7 +68,7 @@ def _found(package: Package) -> Found:
              for cell in _cells(number, sheet, grid, used)]  # fmt: skip
     for sheet in grids:
         cells += _comments(package, parts[sheet], sheet)
-    return Found(
+    found = Found(
         definitions=tuple(definitions_of(packed, problems)),
         marks=tuple(merged([mark for name in names if (mark := _mark(name, grids))])),
         deleted=tuple(name.carrier for name in names if not _is_there(name, grids)),
@@ -76,6 +76,7 @@ def _found(package: Package) -> Found:
         problems=tuple(problems),
         foot="\n".join(grid.foot for grid in grids.values()),
     )
+    return bounded(found)
 
 
 def _meta(values: Values, part: str) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from lxml.etree import _Element
 
 from worksheets.errors import Problem
-from worksheets.readers.office_open import Package, unusable
+from worksheets.readers.office_open import Package, unusable, whole
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 MAX_CELLS = 100_000
@@ -20,6 +20,8 @@ _LOGICAL = {"TRUE()", "FALSE()", "TRUE", "FALSE"}
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 """Built-in number formats that show a date or time (ECMA-376 part 1, 18.8.30)."""
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+LOST = "\ufffd"
+"""Stands for a text that the file refers to and does not hold."""
 Place = tuple[int, int]
 """Row and column, counted from 1."""
 
@@ -47,7 +49,7 @@ class Values:
         date1904 = settings is not None and settings.get("date1904") in {"1", "true"}
         self._epoch = datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30)  # noqa: DTZ001
         span = datetime.max - self._epoch  # noqa: DTZ901
-        self._last = Decimal(span.total_seconds()) / 86_400
+        self._last = Decimal(span // timedelta(seconds=1)) / 86_400
 
     @cached_property
     def _strings(self) -> list[str]:
@@ -113,8 +115,9 @@ class Values:
 
     def _text(self, value: str, kind: str, style: str) -> str:
         if kind == "s":
-            index = int(value) if value.strip().isdecimal() else -1
-            return self._strings[index] if 0 <= index < len(self._strings) else ""
+            index = whole(value)
+            there = index is not None and index < len(self._strings)
+            return self._strings[index] if index is not None and there else LOST
         if kind in {"str", "e"}:
             return _unescaped(value)
         if kind == "b":
@@ -128,7 +131,7 @@ class Values:
             return value
         if not number.is_finite():
             return value
-        if style.isdecimal() and int(style) in self._date_styles and 1 <= number < self._last:
+        if whole(style) in self._date_styles and 1 <= number < self._last:
             return _moment(self._epoch + timedelta(seconds=round(float(number) * 86_400)))
         plain = f"{number.normalize():f}" if abs(number.adjusted()) < 400 else value  # noqa: PLR2004
         return "0" if plain == "-0" else _rounded(plain)
@@ -155,7 +158,8 @@ def _rounded(text: str) -> str:
 
 
 def _number(text: str | None, otherwise: int, most: int) -> int:
-    number = int(text) if text and text.isdecimal() and len(text) < 8 else otherwise  # noqa: PLR2004
+    given = whole(text)
+    number = otherwise if given is None else given
     if not 1 <= number <= most:
         raise unusable("R007", "the file is damaged: a row has an impossible number")
     return number
@@ -180,16 +184,20 @@ def _rich(element: _Element) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Return ``text`` with ``_xHHHH_`` as the character that it stands for (22.9.2.19)."""
+    """Return ``text`` with ``_xHHHH_`` as the character that it stands for (22.9.2.19).
+
+    A character beyond U+FFFF is two of them; half of one is U+FFFD.
+    """
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    units = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return units.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _is_date(number: str, own: dict[str | None, str]) -> bool:
     code = own.get(number)
     if code is None:
-        return number.isdecimal() and int(number) in _DATES
+        return whole(number) in _DATES
     bare = _QUOTED.sub("", code.partition(";")[0]).lower()
     return any(letter in bare for letter in "yd") or ("h" in bare and "m" in bare)
 
