@@ -3,7 +3,7 @@
 import re
 from copy import copy
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -28,14 +28,21 @@ _FLUSH = {"label", "corner"}
 _CENTRED = {"corner", "stage", "head", "step", "option", "help"}
 
 
+@cache
 def colour(code: str) -> Color:
     """Return a colour of the palette as Excel writes it, opaque."""
     return Color(rgb=f"FF{code}")
 
 
+@cache
 def solid(code: str) -> PatternFill:
     """Return a fill of one colour."""
     return PatternFill("solid", start_color=colour(code), end_color=colour(code))
+
+
+@cache
+def _font(size: float, ink: str, *, bold: bool) -> Font:
+    return Font(name=FONT, size=size, bold=bold, color=colour(ink))
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ class Looks:
 
     def font(self, size: float, ink: str = palette.INK, *, bold: bool = False) -> Font:
         """Return our font."""
-        return Font(name=FONT, size=size, bold=bold, color=colour(ink))
+        return _font(size, ink, bold=bold)
 
     @cached_property
     def thin(self) -> Side:
