@@ -161,6 +161,8 @@ def _rest(reading: Reading, marks: list[Mark]) -> str:
 
 def _marks(reading: Reading) -> list[Mark]:
     """Return a mark for every control, and for every bookmark that has lost its control."""
+    if not reading.controls and not reading.bookmarks:
+        return []
     boxes = [control for control in reading.controls if control.ticked is not None]
     fields = [control for control in reading.controls if control.ticked is None and control.name]
     lost = [name for name in reading.bookmarks if name not in reading.enclosed]

@@ -7,10 +7,10 @@ from lxml.etree import _Element
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_TEXT, _PARAGRAPH, _TABLE, _CONTROL, _SETTINGS, _CONTENT, _START, _END, _SYMBOL = (
+_TEXT, _RUN, _PARAGRAPH, _TABLE, _CONTROL, _SETTINGS, _CONTENT, _START, _END, _SYMBOL = (
     f"{W}{name}"
-    for name in ("t", "p", "tbl", "sdt", "sdtPr", "sdtContent", "bookmarkStart", "bookmarkEnd",
-                 "sym")
+    for name in ("t", "r", "p", "tbl", "sdt", "sdtPr", "sdtContent", "bookmarkStart",
+                 "bookmarkEnd", "sym")
 )  # fmt: skip
 _ID, _NAME, _VALUE, _SHOWN = f"{W}id", f"{W}name", f"{W}val", f"{W}displayText"
 _TAG, _ITEM, _ITEM_VALUE = f"{W}tag", f"{W}listItem", f"{W}value"
@@ -101,6 +101,8 @@ class Reading:
                 if previous == tag:  # a line break, as LibreOffice 7 writes it in plain controls
                     self._say("\n")
                 self._say(child.text or "")
+            elif tag == _RUN:
+                self._walk(child)
             elif tag in _STANDS_FOR:
                 self._say(_STANDS_FOR[tag])
             elif tag == _PARAGRAPH:

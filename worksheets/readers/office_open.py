@@ -57,6 +57,7 @@ class Package:
         """Look at the directory; raise UnusableInputError: R003 over a limit, R007 damaged."""
         self.problems: list[Problem] = []
         self._left = MAX_WHOLE
+        self._relations: dict[str, dict[str, tuple[str, str]]] = {}
         try:
             self._zip = ZipFile(BytesIO(data))
         except MemoryError:
@@ -169,6 +170,11 @@ class Package:
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return kind and target of the relations of a part, by id; those outside are left out."""
+        if part not in self._relations:
+            self._relations[part] = self._related(part)
+        return self._relations[part]
+
+    def _related(self, part: str) -> dict[str, tuple[str, str]]:
         folder, base = dirname(part), part.rpartition("/")[2]
         root = self.xml(join(folder, "_rels", f"{base}.rels"))
         found: dict[str, tuple[str, str]] = {}

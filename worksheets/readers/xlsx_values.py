@@ -11,6 +11,8 @@ from worksheets.errors import Problem
 from worksheets.readers.office_open import Package, unusable, whole
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_CELL, _FORMULA, _VALUE, _INLINE = f"{S}c", f"{S}f", f"{S}v", f"{S}is"
+_TEXT, _RUN = f"{S}t", f"{S}r"
 MAX_CELLS = 100_000
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 _MAX_MERGED = 10_000
@@ -84,7 +86,7 @@ class Values:
         for line in root.iterfind(f"{S}sheetData/{S}row"):
             row = _number(line.get("r"), row + 1, MAX_ROWS)
             column = 0
-            for cell in line.iterchildren(f"{S}c"):
+            for cell in line.iterchildren(_CELL):
                 self._left -= 1
                 if self._left < 0:
                     raise unusable("R003", f"the workbook has more than {MAX_CELLS} cells")
@@ -97,11 +99,12 @@ class Values:
         return grid
 
     def _read(self, cell: _Element, place: Place, grid: Grid) -> None:
-        kind, formula = cell.get("t", "n"), cell.find(f"{S}f")
-        value = cell.findtext(f"{S}v")
-        text = ""
+        kind, text = cell.get("t", "n"), ""
+        formula = next(cell.iterchildren(_FORMULA), None)
+        found = next(cell.iterchildren(_VALUE), None)
+        value = None if found is None else found.text or ""
         if kind == "inlineStr":
-            inline = cell.find(f"{S}is")
+            inline = next(cell.iterchildren(_INLINE), None)
             text = _rich(inline) if inline is not None else ""
         elif value is not None:
             text = self._text(value, kind, cell.get("s", ""))
@@ -175,12 +178,11 @@ def column_number(letters: str) -> int:
 
 def _rich(element: _Element) -> str:
     """Return the text of a string; phonetic readings are not part of it."""
-    return _unescaped("".join(
-        node.text or ""
-        for child in element
-        for node in ([child] if child.tag == f"{S}t" else child.iterchildren(f"{S}t"))
-        if child.tag in {f"{S}t", f"{S}r"}
-    ))  # fmt: skip
+    pieces: list[str] = []
+    for child in element.iterchildren(_TEXT, _RUN):
+        nodes = (child,) if child.tag == _TEXT else child.iterchildren(_TEXT)
+        pieces += [node.text or "" for node in nodes]
+    return _unescaped("".join(pieces))
 
 
 def _unescaped(text: str) -> str:

@@ -5,7 +5,7 @@ which it has no words, are made here (`tables`, `controls`), what stands on ever
 The same input gives the same bytes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -62,21 +62,22 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     document = Document(BytesIO(_template()))
     hand = Hand(rtl=sheet.direction == "rtl")
     controls = Controls(hand, sheet.office, sheet.locale.replace("_", "-"), answers)
-    definition = _described(worksheet)
+    arrangement = arranged(worksheet, spread=False)
+    definition = _described(worksheet, arrangement)
     _set_up(document, worksheet, definition, hand)
-    _add_body(document, worksheet, Tables(hand, controls), hand)
+    _add_body(document, worksheet, arrangement, Tables(hand, controls), hand)
     _add_parts(document, sheet, definition, hand)
     target = BytesIO()
     document.save(target)
     return normalised(target.getvalue())
 
 
-def _described(worksheet: Worksheet) -> Definition:
+def _described(worksheet: Worksheet, arrangement: Sequence[Table]) -> Definition:
     """Return the definition that the file carries: no places, but all words that stand in it."""
     sheet, office = worksheet.sheet, worksheet.sheet.office
     prompts = tuple(getattr(office, name) for name in PROMPTS)
     texts = [*sheet.texts(), office.screen, f"{sheet.title} {_below(sheet)}"]
-    boxes = [box for table in arranged(worksheet, spread=False) for box in table.boxes]
+    boxes = [box for table in arrangement for box in table.boxes]
     texts += [f"{box.number} {box.text}" for box in boxes if box.number]
     texts += [box.small for box in boxes]
     found = tuple(text for text in dict.fromkeys(texts) if text)
@@ -138,7 +139,13 @@ def _is_marked(worksheet: Worksheet) -> bool:
 # ---------------------------------------------------------------- the body
 
 
-def _add_body(document: DocxDocument, worksheet: Worksheet, tables: Tables, hand: Hand) -> None:
+def _add_body(
+    document: DocxDocument,
+    worksheet: Worksheet,
+    arrangement: Sequence[Table],
+    tables: Tables,
+    hand: Hand,
+) -> None:
     page, marked = worksheet.pages[0], _is_marked(worksheet)
     wide = page.width - 2 * MARGIN
     beside_code = wide - (CODE + mm(12)) * marked
@@ -150,7 +157,7 @@ def _add_body(document: DocxDocument, worksheet: Worksheet, tables: Tables, hand
 
     content = [_title(worksheet, wide - beside_code, hand)]
     top = _title_height(worksheet, beside_code)
-    for number, group in groupby(arranged(worksheet, spread=False), page_of):
+    for number, group in groupby(arrangement, page_of):
         together = list(group)
         heights = stretched(together, room - (top if number == 1 else _REPEATED))
         for index, (table, tall) in enumerate(zip(together, heights, strict=True)):

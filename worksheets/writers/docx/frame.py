@@ -1,6 +1,7 @@
 """What stands on every page of a Word file: corner squares, codes, the id line."""
 
 from base64 import b64decode
+from functools import lru_cache
 from io import BytesIO
 
 import segno
@@ -75,7 +76,7 @@ def _add_marks(header: _Header, code: str, size: tuple[float, float], *, rtl: bo
     pictures = [
         (b64decode(_BLACK), CORNER, (x, y)) for x in (near, wide - far) for y in (near, high - far)
     ]
-    png = _png(segno.make_qr(code, error="m", boost_error=False, mask=2), 8)
+    png = _code(code)
     for x, y in ((wide - mm(32), mm(8)), (mm(16), high - mm(24))):
         pictures.append((png, CODE, (wide - x - CODE if rtl else x, y)))
     paragraph = header.paragraphs[0]._p
@@ -130,11 +131,10 @@ def _numbered(text: str, hand: Hand) -> list[_Element]:
     return found
 
 
+@lru_cache(maxsize=256)
 def _code(text: str) -> bytes:
-    return _png(segno.make_qr(text, error="m", boost_error=False, mask=2), 8)
-
-
-def _png(symbol: segno.QRCode, scale: int) -> bytes:
+    """Return a code as PNG; all headers of all copies of a sheet show the same."""
     target = BytesIO()
-    symbol.save(target, kind="png", scale=scale, border=0)
+    code = segno.make_qr(text, error="m", boost_error=False, mask=2)
+    code.save(target, kind="png", scale=8, border=0)
     return target.getvalue()

@@ -28,9 +28,9 @@ def _made(
     space: str, name: str, children: tuple[_Element | None, ...], attributes: dict[str, object],
     text: str,
 ) -> _Element:  # fmt: skip
-    element = Element(QName(space, name), nsmap=_NAMES)
+    element = Element(f"{{{space}}}{name}", nsmap=_NAMES)
     for key, value in attributes.items():
-        element.set(QName(space, key), str(value))
+        element.set(f"{{{space}}}{key}", str(value))
     element.extend(child for child in children if child is not None)
     if text:
         element.text = text

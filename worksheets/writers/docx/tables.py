@@ -36,7 +36,8 @@ class Tables:
         It fills the ``line`` (points), what is beyond ``width`` with an empty column: a narrower
         table would stand on the wrong side where the script runs to the left.
         """
-        edges = [twips(edge * width) for edge in table.edges]
+        shares = table.edges
+        edges = [twips(edge * width) for edge in shares]
         edges += [twips(line)] * (line - width > 1)
         widths = [b - a for a, b in pairwise(edges)]
         element = w(
@@ -64,12 +65,14 @@ class Tables:
                     w("tblHeader") if heading else None,
                 ),
             )
-            row.extend(self._cells(table, number, widths))
+            row.extend(self._cells(table, number, shares, widths))
             element.append(row)
         return element
 
-    def _cells(self, table: Table, row: int, widths: Sequence[int]) -> Iterator[_Element]:
-        edges = [*table.edges, 2.0][: len(widths) + 1]
+    def _cells(
+        self, table: Table, row: int, shares: Sequence[float], widths: Sequence[int]
+    ) -> Iterator[_Element]:
+        edges = [*shares, 2.0][: len(widths) + 1]
         starts = {
             nearest(edges, box.left): box for box in table.boxes if box.top <= row < box.bottom
         }

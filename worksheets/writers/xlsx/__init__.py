@@ -205,24 +205,20 @@ class _Scribe:
 
     def _box(self, table: Table, box: Box, top: int, bottom: int) -> None:
         left, right = self.lines.columns(box)
-        cells = [
-            self.sheet.cell(row, column)
-            for row in range(top, bottom + 1)
-            for column in range(left, right + 1)
-        ]
-        self.looks.dress(cells, box.look, table.head_size, single=table.is_line(box))
-        if len(cells) > 1:
+        cell = self.sheet.cell(top, left)
+        self.looks.dress(cell, box.look, table.head_size, single=table.is_line(box))
+        if (top, left) != (bottom, right):
             self.sheet.merge_cells(start_row=top, end_row=bottom, start_column=left,
                                    end_column=right)  # fmt: skip
         if box.slot:
-            self._field(box, cells[0])
+            self._field(box, cell)
         elif box.text:
             text = f"{box.number}  {box.text}" if box.number else box.text
             labelled = self.looks.labelled(text, box.small)
             if isinstance(labelled, str):
-                put(cells[0], text)
+                put(cell, text)
             else:
-                cells[0].value = labelled
+                cell.value = labelled
 
     def _field(self, box: Box, cell: AnyCell) -> None:
         slot = box.slot
@@ -268,9 +264,9 @@ class _Scribe:
         self.sheet.row_dimensions[row].height = HEIGHT
         boxes = [box for box in table.boxes if box.slot and box.top == index]
         columns = [self.lines.columns(box) for box in boxes]
-        put(self.sheet.cell(row, 1), office.curve)
-        last = columns[0][0] - 1
-        self.looks.dress([self.sheet.cell(row, c) for c in range(1, last + 1)], "label")
+        label, last = self.sheet.cell(row, 1), columns[0][0] - 1
+        self.looks.dress(label, "label")
+        put(label, office.curve)
         if last > 1:
             self.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
         scale = boxes[0].slot.field if boxes[0].slot else None

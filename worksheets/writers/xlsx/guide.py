@@ -45,13 +45,13 @@ def write_guide(target: ExcelSheet, sheet: Sheet, looks: Looks) -> None:
         row += 1
     row += 1
     for column, head in enumerate((sheet.office.sheet, office.question, office.answers), start=1):
+        looks.dress(target.cell(row, column), "head")
         put(target.cell(row, column), head)
-        looks.dress([target.cell(row, column)], "head")
     for texts in _questions(sheet):
         row += 1
         for column, text in enumerate(texts, start=1):
+            looks.dress(target.cell(row, column), "label" if column == 1 else "option")
             put(target.cell(row, column), text)
-            looks.dress([target.cell(row, column)], "label" if column == 1 else "option")
         target.row_dimensions[row].height = _height(texts, looks.sizes.medium)
 
 

@@ -1,14 +1,15 @@
 """The look of cells: fonts, fills, borders, by role. The same family as on paper (docs/look.md)."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from copy import copy
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 
 from worksheets.writers import palette
 from worksheets.writers.arrangement.boxes import Look, Sizes
@@ -27,55 +28,63 @@ _FLUSH = {"label", "corner"}
 _CENTRED = {"corner", "stage", "head", "step", "option", "help"}
 
 
+@cache
 def colour(code: str) -> Color:
     """Return a colour of the palette as Excel writes it, opaque."""
     return Color(rgb=f"FF{code}")
 
 
+@cache
 def solid(code: str) -> PatternFill:
     """Return a fill of one colour."""
     return PatternFill("solid", start_color=colour(code), end_color=colour(code))
 
 
+@cache
+def _font(size: float, ink: str, *, bold: bool) -> Font:
+    return Font(name=FONT, size=size, bold=bold, color=colour(ink))
+
+
 @dataclass(frozen=True)
 class Looks:
-    """Dresses cells; ``rtl`` is the direction of the script."""
+    """Dresses the cells of one workbook; ``rtl`` is the direction of the script."""
 
     sizes: Sizes
     rtl: bool
+    _worn: dict[tuple[Look, float, bool], StyleArray] = field(default_factory=dict)
 
     def font(self, size: float, ink: str = palette.INK, *, bold: bool = False) -> Font:
         """Return our font."""
-        return Font(name=FONT, size=size, bold=bold, color=colour(ink))
+        return _font(size, ink, bold=bold)
 
     @cached_property
     def thin(self) -> Side:
         """Return the line around a field."""
         return Side("thin", colour(palette.BORDER))
 
-    def dress(
-        self, cells: Sequence[AnyCell], look: Look, head: float = 0, *, single: bool = False
-    ) -> None:
-        """Give cells that belong together the look of one.
+    def dress(self, cell: AnyCell, look: Look, head: float = 0, *, single: bool = False) -> None:
+        """Give a cell, still empty, its look; merged ones have that of their first.
 
         ``head`` is the size of type of stages, ``single`` a field of one line.
         """
-        for cell in cells:
-            cell.font = self._font(look, head)
-            place = "bottom" if look == "caption" else "top"
-            centred = single or look in _CENTRED
-            cell.alignment = self.aligned("center" if centred else place, inset=look not in _FLUSH)
-            if look in _FILLS:
-                cell.fill = solid(_FILLS[look])
-            if look in _BOXED:
-                cell.border = Border(self.thin, self.thin, self.thin, self.thin)
-            elif look in {"stage", "head"}:
-                seam = Side("medium", colour(palette.WHITE))
-                cell.border = Border(left=seam, right=seam)
-            elif look == "label":
-                first = cell.row == cells[0].row
-                rule = Side("medium", colour(palette.ACCENT))
-                cell.border = Border(top=rule) if first else Border()
+        key = (look, head, single)
+        if key in self._worn:  # openpyxl compares every part of a style with all others
+            cell._style = copy(self._worn[key])  # type: ignore[union-attr]
+            return
+        cell.font = self._font(look, head)
+        place = "bottom" if look == "caption" else "top"
+        centred = single or look in _CENTRED
+        cell.alignment = self.aligned("center" if centred else place, inset=look not in _FLUSH)
+        if look in _FILLS:
+            cell.fill = solid(_FILLS[look])
+        if look in _BOXED:
+            cell.border = Border(self.thin, self.thin, self.thin, self.thin)
+        elif look in {"stage", "head"}:
+            seam = Side("medium", colour(palette.WHITE))
+            cell.border = Border(left=seam, right=seam)
+        elif look == "label":
+            cell.border = Border(top=Side("medium", colour(palette.ACCENT)))
+        self._worn[key] = copy(cell._style)  # type: ignore[union-attr]
 
     def _font(self, look: Look, head: float) -> Font:
         sizes = self.sizes
