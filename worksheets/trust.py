@@ -49,6 +49,8 @@ def recognise(found: Found, layouts: Sequence[Layout]) -> Known:
     if told:
         note = Problem("R014", "the worksheet was known by its words", hint="compare some answers")
         return Known(definition=told, trust="installed", problems=(*problems, note))
+    if not found.marks:
+        return Known(definition=None, problems=problems)
     hint = "its values are under 'extra'; give the layout with --layout if you have it"
     note = Problem("R010", "the form is not one of our worksheets", hint=hint)
     return Known(definition=None, problems=(*problems, note))

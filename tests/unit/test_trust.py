@@ -128,7 +128,7 @@ def test_a_given_layout_is_known_by_its_field_names_as_well() -> None:
     assert trust.recognise(lost(names), [OWN]).trust == "installed"
 
 
-@pytest.mark.parametrize("names", [[], ["Name", "Date"], ["participant", "date", "version"]])
+@pytest.mark.parametrize("names", [["Name", "Date"], ["participant", "date", "version"]])
 def test_a_foreign_form_is_none_of_ours(names: list[str]) -> None:
     known = trust.recognise(lost(names), [])
     assert (known.definition, known.trust, codes(known)) == (None, None, ["R010"])
