@@ -157,4 +157,4 @@ def foreign_document() -> bytes:
 )
 def test_a_foreign_file_is_told_not_guessed(data: bytes) -> None:
     seen = pipeline.read(data)
-    assert (seen.status, seen.stamp, codes(seen)) == ("unreadable", None, {"R010"})
+    assert (seen.status, seen.stamp, codes(seen)) == ("unreadable", None, {"R008", "R010"})
