@@ -75,7 +75,7 @@ gallery: $(VENV)/.tests  ## Renew docs/gallery
 	$(BIN)/python -m docs.gallery.make
 	$(BIN)/python -m docs.gallery.office
 
-fuzz: $(VENV)/.tests  ## 10,000 hostile PDFs
+fuzz: $(VENV)/.tests  ## 10,000 hostile PDFs, 3,000 Word and Excel files
 	$(BIN)/python -m tests.fuzz
 
 wheel: $(VENV)/.tests

@@ -177,9 +177,10 @@ def detect(data: bytes) -> str:
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
-        folders = {"docx": data.rfind(b"word/"), "xlsx": data.rfind(b"xl/")}
-        found = max(folders, key=lambda name: folders[name])  # the directory is at the end
-        if folders[found] >= 0:
+        mains = {"docx": b"word/document", "xlsx": b"xl/workbook"}
+        places = {name: data.rfind(main) for name, main in mains.items()}
+        found = max(places, key=lambda name: places[name])  # the directory is at the end
+        if places[found] >= 0:
             return found
     hint = "worksheets come back as PDF, DOCX or XLSX"
     if data.startswith(b"\xd0\xcf\x11\xe0"):

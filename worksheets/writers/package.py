@@ -1,6 +1,7 @@
 """What Word and Excel files share: properties, and a zip that is the same for the same input."""
 
 import re
+import zlib
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from posixpath import dirname, join, normpath
@@ -94,7 +95,7 @@ class Parts:
         try:
             with ZipFile(BytesIO(data)) as source:
                 self._parts = {name: source.read(name) for name in source.namelist()}
-        except (BadZipFile, OSError, ValueError, RuntimeError, EOFError) as error:
+        except (BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError) as error:
             raise UnusableInputError(_damaged("it is no whole zip")) from error
 
     def main(self, usual: str) -> str:

@@ -18,7 +18,7 @@ from worksheets.writers.package import writable
 AnyCell = Cell | MergedCell
 FONT = "Arial"
 TEXT = "@"
-_ESCAPE = re.compile("_x[0-9A-Fa-f]{4}_")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 MOST = 32_767
 """Characters that a cell can hold."""
 _FILLS = {"field": palette.FIELD, "stage": palette.ACCENT, "head": palette.ACCENT,
@@ -134,4 +134,4 @@ def put(cell: AnyCell, text: str) -> None:
 
 def escaped(text: str) -> str:
     """Return ``text`` with what Excel takes for an escaped character escaped (``_x0041_``)."""
-    return _ESCAPE.sub(r"_x005F\g<0>", text)
+    return _ESCAPE.sub("_x005F_", text)
