@@ -29,7 +29,7 @@ def docx_job() -> dict[str, Any]:
     table = [[field["id"] for field in found] for _, found in rows if len(found) > 1]
     lines: list[list[Any]] = [["", *(words[name][1] for name in table[0])]]
     for names in table:
-        gap = [{}] * (len(table[0]) - len(names))
+        gap: list[Any] = [{}] * (len(table[0]) - len(names))
         lines.append([words[names[0]][0], *(fields[name] for name in names), *gap])
     header = [found[0]["id"] for _, found in rows if len(found) == 1]
     return {

@@ -7,9 +7,9 @@ from typing import Any
 
 import worksheets
 from benchmarks import corpus, jobs
-from benchmarks.harness import Contender, Cost, here, peak, shares
+from benchmarks.harness import Contender, Cost, here, peak, race, shares
 from benchmarks.peers import calamine, docxtpl_, lxml_alone, openpyxl_, python_docx, xlsxwriter_
-from benchmarks.tasks import FORMS, US, WHY_SLOWER, Aim, Row, Task, race, rows
+from benchmarks.tasks import FORMS, US, WHY_SLOWER, Aim, Row, Task, rows
 from worksheets import pipeline
 from worksheets.readers import docx, xlsx
 
@@ -153,7 +153,9 @@ def _checked(row: Row, paths: list[Path], format_: str) -> Row:
     wrong = total = 0
     for number, path in enumerate(paths[: len(corpus.LOCALES)]):
         read = READERS[format_].get(row.who)
-        values: Mapping[str, Any] = read(path) if read else worksheets.read(path).values()
+        values: dict[str, Any] = dict(
+            (read(path) if read else worksheets.read(path).values()).items()
+        )
         expected = corpus.texts(number)
         total += len(expected)
         nameless = row.who == "python-calamine"
