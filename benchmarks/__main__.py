@@ -13,10 +13,14 @@ from tempfile import TemporaryDirectory
 
 import worksheets
 from benchmarks import pdflib, tasks
+from benchmarks.office import office_tasks
 from benchmarks.tasks import Task
 
 RESULTS = Path(__file__).with_name("results.md")
-PACKAGES = ("pikepdf", "reportlab", "click", "pydantic", "pypdf", "pdfminer.six", "weasyprint")
+PACKAGES = (
+    "pikepdf", "reportlab", "click", "pydantic", "pypdf", "pdfminer.six", "weasyprint", "lxml",
+    "python-docx", "docxtpl", "openpyxl", "XlsxWriter", "python-calamine",
+)  # fmt: skip
 NOTES = """\
 CPU: median of CPU time (user and system, all threads), milliseconds. Wall: median of wall time.
 Programs take turns within each task, so that a ratio compares runs side by side; ratios are of
@@ -74,6 +78,7 @@ def main() -> None:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         node = None if pdflib.missing() else stack.enter_context(pdflib.PdfLib())
         found = [tasks.make_task(folder, node), tasks.read_task(folder, node)]
+        found += office_tasks(folder)
         found += tasks.start_tasks(folder) + tasks.growth_tasks()
     when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     text = f"# Benchmarks\n\n{when}. {machine()}. {versions()}.\n\n{table(found)}\n\n{NOTES}"

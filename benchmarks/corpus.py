@@ -41,13 +41,21 @@ def texts(number: int) -> dict[str, str]:
     return {name: text for name, text in answers(number).items() if name in typed}
 
 
-def forms(folder: Path, count: int) -> list[Path]:
+def filled(format_: str) -> bytes:
+    """Return the English journey map filled in, in a format."""
+    sheet = journey_map()
+    return pipeline.write(sheet, format_, pipeline.prefill(sheet, answers(0)))
+
+
+def forms(folder: Path, count: int, format_: str = "pdf") -> list[Path]:
     """Write so many filled forms."""
     layout, paths = worksheets.load("journey-map"), []
     for number in range(count):
         tag = LOCALES[number % len(LOCALES)]
-        data = worksheets.generate(layout, locale=tag, paper="A4", answers=answers(number))
-        path = folder / f"{number:03}.pdf"
+        data = worksheets.generate(
+            layout, format=format_, locale=tag, paper="A4", answers=answers(number)
+        )
+        path = folder / f"{number:03}.{format_}"
         path.write_bytes(data)
         paths.append(path)
     return paths

@@ -9,6 +9,7 @@ import cProfile
 import gc
 import pstats
 import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -99,6 +100,34 @@ def race(contenders: Sequence[Contender], turns: int) -> dict[str, Cost]:
         name: Cost(median(c.cpu for c in found), median(c.wall for c in found))
         for name, found in costs.items()
     }
+
+
+_PEAK = """
+import json, sys
+from pathlib import Path
+sys.path.insert(0, {root!r})
+{code}
+for _ in range(10):
+    make()
+def most(process):
+    lines = Path(f"/proc/{{process}}/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
+children = Path("/proc/self/task").glob("*/children")
+print(most("self"), sum(most(child) for file in children for child in file.read_text().split()))
+"""
+
+
+def peak(code: str) -> tuple[float, float]:
+    """Return the most megabytes held by a process that calls ``make`` of ``code``, and by its own.
+
+    Only Linux tells that of a living process; what `getrusage` tells of an ended one counts what
+    its parent held when it started.
+    """
+    root = str(Path(__file__).parents[1])
+    command = [sys.executable, "-c", _PEAK.format(root=root, code=code)]
+    ran = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600)  # noqa: S603
+    most, children = map(float, ran.stdout.split())
+    return most, children
 
 
 def shares(work: Callable[[int], object], parts: Mapping[str, str], turns: int = 30) -> str:

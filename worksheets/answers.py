@@ -103,11 +103,14 @@ def clean(raw: str) -> tuple[str | None, bool]:
     PDFium pastes an emoji without its high bits, U+1F600 as U+F600. From U+F900 on these are
     also rare Chinese characters, which are left alone where East Asian text surrounds them.
     """
-    if _SURROGATE.search(raw):
-        raw = raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    cut = _CUT_EMOJI if _EAST_ASIAN.search(raw) else _CUT_EMOJI_OR_HAN
-    whole = cut.sub(lambda found: chr(ord(found[0]) + 0x10000), raw)
-    text = _LINE_BREAK.sub("\n", nfc(whole)).rstrip("\n")
+    whole = normal = raw
+    if not raw.isascii():
+        if _SURROGATE.search(raw):
+            raw = raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        cut = _CUT_EMOJI if _EAST_ASIAN.search(raw) else _CUT_EMOJI_OR_HAN
+        whole = cut.sub(lambda found: chr(ord(found[0]) + 0x10000), raw)
+        normal = nfc(whole)
+    text = _LINE_BREAK.sub("\n", normal).rstrip("\n")
     return (text if text.strip() else None), whole != raw
 
 
