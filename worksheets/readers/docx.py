@@ -42,7 +42,7 @@ def _found(package: Package) -> Found:
     body = root.find(f"{W}body")
     problems = list(package.problems)
     definitions = tuple(definitions_of([package.custom_definition], problems))
-    cells, marks = _content(body if body is not None else root)
+    cells, marks = _content(body if body is not None else root, problems)
     comments = package.xml(package.target(package.main_name, "/comments"))
     cells += _comments(comments)
     found = Found(
@@ -75,7 +75,7 @@ def _comments(root: _Element | None) -> list[Cell]:
 # ---------------------------------------------------------------- tables
 
 
-def _content(body: _Element) -> tuple[list[Cell], list[Mark]]:
+def _content(body: _Element, problems: list[Problem]) -> tuple[list[Cell], list[Mark]]:
     """Return all cells and loose paragraphs, and the marks of their controls."""
     cells: list[Cell] = []
     marks: list[Mark] = []
@@ -83,14 +83,17 @@ def _content(body: _Element) -> tuple[list[Cell], list[Mark]]:
     for number, block in enumerate(_blocks(body), start=1):
         if block.tag == _TABLE:
             tables += 1
-            _read_table(block, tables, cells, marks)
+            _read_table(block, tables, cells, marks, problems)
             if len(cells) > MAX_CELLS:
                 raise unusable("R003", f"the file has more than {MAX_CELLS} cells")
         else:
             reading = Reading(block)
-            marks += _marks(reading)
+            found = _marks(reading)
+            marks += found
+            place = f"paragraph {number}"
+            problems += _pasted(reading, found, place)
             if reading.text.strip():
-                cells.append(Cell(table=0, row=number, column=0, place=f"paragraph {number}",
+                cells.append(Cell(table=0, row=number, column=0, place=place,
                                   text=reading.text, rest=reading.rest))  # fmt: skip
     return cells, marks
 
@@ -113,7 +116,9 @@ def _inside(parent: _Element, tag: str) -> Iterator[_Element]:
             yield from _inside(child, tag)
 
 
-def _read_table(table: _Element, number: int, cells: list[Cell], marks: list[Mark]) -> None:
+def _read_table(
+    table: _Element, number: int, cells: list[Cell], marks: list[Mark], problems: list[Problem]
+) -> None:
     above: dict[int, int] = {}  # column to the index of the cell that is merged downwards
     for row, line in enumerate(_inside(table, _ROW)):
         column = 0
@@ -129,6 +134,7 @@ def _read_table(table: _Element, number: int, cells: list[Cell], marks: list[Mar
                     above[column] = len(cells)
                 found = _marks(reading)
                 place = f"table {number}, row {row + 1}, column {column + 1}"
+                problems += _pasted(reading, found, place)
                 cells.append(
                     Cell(table=number, row=row, column=column, place=place, columns=span,
                          text=reading.text, rest=_rest(reading, found),
@@ -184,6 +190,12 @@ def _marks(reading: Reading) -> list[Mark]:
     return marks + [
         Mark(name=name, text="".join(reading.bookmarks[name]), problems=problems) for name in lost
     ]
+
+
+def _pasted(reading: Reading, marks: list[Mark], place: str) -> Iterator[Problem]:
+    """Yield what there is to say of pictures outside of all fields; those inside have marks."""
+    if "a picture" in reading.pasted and not marks:
+        yield Problem("A016", f"{place} holds a picture", hint="look at the file")
 
 
 def _problems(reading: Reading) -> Iterator[Problem]:

@@ -20,6 +20,8 @@ MAX_SHEETS = 200
 META, LISTS = "_meta", "_lists"
 _PREFIX = "f_"
 _REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::.*)?")
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_ART = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -68,6 +70,7 @@ def _found(package: Package) -> Found:
              for cell in _cells(number, sheet, grid, used)]  # fmt: skip
     for sheet in grids:
         cells += _comments(package, parts[sheet], sheet)
+        cells += _drawn(package, parts[sheet], sheet, problems)
     found = Found(
         definitions=tuple(definitions_of(packed, problems)),
         marks=tuple(merged([mark for name in names if (mark := _mark(name, grids))])),
@@ -156,3 +159,19 @@ def _comments(package: Package, part: str, sheet: str) -> Iterator[Cell]:
         if text:
             place = f"note at {sheet}!{comment.get('ref', '')}"
             yield Cell(table=0, row=0, column=0, place=place, text=text, rest=text)
+
+
+def _drawn(package: Package, part: str, sheet: str, problems: list[Problem]) -> Iterator[Cell]:
+    """Yield the texts that are drawn over the cells of a sheet; pictures are a problem."""
+    target = package.target(part, "/drawing")
+    root = package.xml(target) if target else None
+    if root is None:
+        return
+    if next(root.iter(f"{_DRAWING}pic"), None) is not None:
+        problems.append(Problem("A016", f"{sheet} holds a picture", hint="look at the file"))
+    for number, shape in enumerate(root.iter(f"{_DRAWING}sp"), start=1):
+        lines = ("".join(t.text or "" for t in p.iter(f"{_ART}t")) for p in shape.iter(f"{_ART}p"))
+        text = "\n".join(lines).strip()
+        if text:
+            place = f"text box {number} on {sheet}"
+            yield Cell(table=0, row=number, column=0, place=place, text=text, rest=text)
