@@ -49,7 +49,7 @@ test: setup check  ## All checks and a seeded sample of every suite
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-full: setup check  ## The whole product of layouts, locales and programs
-	$(BIN)/python -m pytest -n 2 --dist loadfile --full --report docs/test-report.md
+	$(BIN)/python -m pytest -n 2 --dist loadfile --full --report=docs/test-report.md
 
 golden: $(VENV)/.tests  ## Renew golden files; look at the diff
 	$(BIN)/python -m pytest tests/golden --accept

@@ -8,7 +8,7 @@ of its label, or below it. So a file that has lost everything but its text can s
 from collections.abc import Iterator
 
 from worksheets.model.fields import Choice, Date, Scale
-from worksheets.model.sheet import Grid, HeaderField, Slot, Worksheet
+from worksheets.model.sheet import Grid, HeaderField, Ornament, Slot, Worksheet
 from worksheets.units import mm
 from worksheets.writers.arrangement.boxes import Box, Measures, Table, options_of, sizes_of
 from worksheets.writers.arrangement.cards import cards
@@ -34,6 +34,12 @@ def arranged(worksheet: Worksheet, *, spread: bool) -> tuple[Table, ...]:
         else:
             tables += cards(block, measures)
     return tuple(tables)
+
+
+def is_marked(worksheet: Worksheet) -> bool:
+    """Tell whether pages carry what identifies them when they are scanned."""
+    items = worksheet.pages[0].content.items()
+    return any(isinstance(item, Ornament) and item.name == "corner" for item in items)
 
 
 def _header(worksheet: Worksheet, measures: Measures) -> Iterator[Table]:

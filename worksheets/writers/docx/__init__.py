@@ -27,10 +27,10 @@ from worksheets.definition import unplaced
 from worksheets.errors import FitError, Problem
 from worksheets.fonts import width
 from worksheets.model.response import Definition, Value
-from worksheets.model.sheet import Ornament, Sheet, Worksheet
+from worksheets.model.sheet import Sheet, Worksheet
 from worksheets.units import mm
 from worksheets.writers import palette
-from worksheets.writers.arrangement import MARGIN, arranged
+from worksheets.writers.arrangement import MARGIN, arranged, is_marked
 from worksheets.writers.arrangement.boxes import Table, sizes_of, stretched
 from worksheets.writers.docx.controls import PROMPTS, Controls
 from worksheets.writers.docx.frame import CODE, TOP, add_frame, add_page_numbers
@@ -99,7 +99,7 @@ def _set_up(
     section.page_width, section.page_height = Pt(page.width), Pt(page.height)
     if page.width > page.height:
         section.orientation = WD_ORIENTATION.LANDSCAPE
-    marked = _is_marked(worksheet)
+    marked = is_marked(worksheet)
     section.left_margin = section.right_margin = section.top_margin = Pt(MARGIN)
     section.bottom_margin = Pt(FOOT if marked else _PLAIN_FOOT)
     section.header_distance, section.footer_distance = Pt(0), Pt(MARGIN)
@@ -131,11 +131,6 @@ def _set_size(properties: _Element, size: str) -> None:
         found.set(f"{{{W}}}val", size)
 
 
-def _is_marked(worksheet: Worksheet) -> bool:
-    items = worksheet.pages[0].content.items()
-    return any(isinstance(item, Ornament) and item.name == "corner" for item in items)
-
-
 # ---------------------------------------------------------------- the body
 
 
@@ -146,7 +141,7 @@ def _add_body(
     tables: Tables,
     hand: Hand,
 ) -> None:
-    page, marked = worksheet.pages[0], _is_marked(worksheet)
+    page, marked = worksheet.pages[0], is_marked(worksheet)
     wide = page.width - 2 * MARGIN
     beside_code = wide - (CODE + mm(12)) * marked
     room = page.height - MARGIN - (FOOT if marked else _PLAIN_FOOT) - _SPARE
@@ -180,7 +175,7 @@ def _title(worksheet: Worksheet, right: float, hand: Hand) -> _Element:
             w("szCs", val=size)]  # fmt: skip
     small.insert(0, w("rPr", *look, w("rtl") if hand.rtl else None))
     title = hand.paragraph("Title", hand.run(sheet.title), small)
-    left = mm(8) if _is_marked(worksheet) else 0
+    left = mm(8) if is_marked(worksheet) else 0
     title[0].append(w("ind", left=twips(left), right=twips(right)))
     return title
 

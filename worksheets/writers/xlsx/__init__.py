@@ -28,7 +28,7 @@ from worksheets.model.response import Definition, Value
 from worksheets.model.sheet import Grid, Worksheet
 from worksheets.units import mm
 from worksheets.writers import palette
-from worksheets.writers.arrangement import MARGIN, arranged
+from worksheets.writers.arrangement import MARGIN, arranged, is_marked
 from worksheets.writers.arrangement.boxes import GAP, INDENTED, Box, Table, sizes_of, stretched
 from worksheets.writers.package import chunks, id_line, normalised
 from worksheets.writers.xlsx.curve import CHARACTER, HEIGHT, Place, add_curve, described
@@ -307,6 +307,7 @@ def _set_up(
     margins.bottom, margins.footer = _FOOT / _INCH, mm(6) / _INCH
     sheet.print_area = f"A1:{last}{scribe.row - 2}"
     code = id_line(definition.stamp, printed_code(definition.stamp, 1, 1))
+    code = code if is_marked(worksheet) else ""
     numbers = worksheet.sheet.sheet_of.replace("&", "&&")
     numbers = numbers.replace("{number}", "&P").replace("{total}", "&N")
     for side, text in (("left", code.replace("&", "&&")), ("right", numbers)):
