@@ -15,6 +15,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import absolute_coordinate, get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet as ExcelSheet
 
@@ -296,12 +297,14 @@ def _set_up(
     """Set view and print: one page wide, headings that stay and repeat."""
     page, rtl = worksheet.pages[0], scribe.looks.rtl
     last = get_column_letter(len(scribe.lines.edges) - 1)
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.sheet_properties.tabColor = colour(palette.ACCENT)
     setup = sheet.page_setup
     setup.orientation = "landscape" if page.width > page.height else "portrait"
     setup.paperSize = PAPERS[worksheet.stamp.paper]
-    setup.fitToWidth, setup.fitToHeight = 1, len(scribe.breaks) + 1
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    setup.fitToWidth, setup.fitToHeight = 1, 0 if scribe.breaks else 1
+    for row in scribe.breaks:
+        sheet.row_breaks.append(Break(id=row))
     margins = sheet.page_margins
     margins.left = margins.right = margins.top = margins.header = MARGIN / _INCH
     margins.bottom, margins.footer = _FOOT / _INCH, mm(6) / _INCH
