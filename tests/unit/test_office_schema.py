@@ -17,10 +17,12 @@ from lxml.etree import QName, _Element
 from openpyxl.utils import range_boundaries
 
 from tests.contract.samples import LAYOUTS, LOCALES, Case, answers_for, layout
-from tests.making import small, stages
+from tests.making import stages
 from worksheets import pipeline
+from worksheets.errors import FitError
 from worksheets.model.sheet import Worksheet
 from worksheets.pipeline import Order
+from worksheets.writers.package import length, shortened
 
 _PROPERTIES = (
     "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr"
@@ -106,14 +108,8 @@ STATES = ("", "filled ", "cleared ")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-TITLE, PROMPT, TAB, FOOTER, ALIAS = 32, 255, 31, 255, 64  # characters that are allowed
-EMOJI = "\U0001f600" * 17
-BROAD = f"""\
-    stages: {{default: research_offer}}
-    blocks:
-      - kind: table
-        rows: [{{id: mood, label: {EMOJI}, field: text}}]
-    """
+TITLE, PROMPT, TAB, FOOTER = 32, 255, 31, 255  # characters that are allowed
+EMOJI = "\U0001f600" * 200
 
 
 def _solved(case: Case) -> Worksheet:
@@ -362,12 +358,18 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def test_long_labels_of_emoji_are_cut_as_office_counts() -> None:
-    worksheet = pipeline.solve(Order(layout=small(BROAD), own_font=False))
-    with ZipFile(BytesIO(pipeline.write(worksheet, "xlsx", {}))) as package:
-        root = etree.fromstring(package.read("xl/worksheets/sheet1.xml"))
-    checks = list(root.iter(f"{S}dataValidation"))
-    assert all(units(check.get("promptTitle", "")) <= TITLE for check in checks)
-    with ZipFile(BytesIO(pipeline.write(worksheet, "docx", {}))) as package:
-        body = etree.fromstring(package.read("word/document.xml"))
-    assert all(units(e.get(f"{W}val", "")) <= ALIAS for e in body.iter(f"{W}alias"))
+@pytest.mark.parametrize("most", [1, 2, 31, 32, 255])
+def test_emoji_are_cut_as_office_counts(most: int) -> None:
+    assert length(EMOJI) == units(EMOJI) == 2 * len(EMOJI)
+    assert shortened(EMOJI, most) == EMOJI[: most // 2]
+    assert shortened("a" * 300, most) == "a" * most
+
+
+def test_an_answer_of_emoji_that_no_cell_holds_is_refused() -> None:
+    worksheet = _plain()
+    fits = pipeline.prefill(worksheet, {"persona": EMOJI[0] * 16_383})
+    assert pipeline.write(worksheet, "xlsx", fits)
+    with pytest.raises(FitError, match="A011"):
+        pipeline.write(
+            worksheet, "xlsx", pipeline.prefill(worksheet, {"persona": EMOJI[0] * 16_384})
+        )
