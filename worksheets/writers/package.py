@@ -87,6 +87,16 @@ def writable(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
+def length(text: str) -> int:
+    """Return the length of ``text`` as Office counts it: in units of UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def shortened(text: str, most: int) -> str:
+    """Return of ``text`` what Office counts as at most ``most`` characters."""
+    return text.encode("utf-16-le", "ignore")[: 2 * most].decode("utf-16-le", "ignore")
+
+
 class Parts:
     """The parts of a file that is changed: it has been read before, within limits."""
 

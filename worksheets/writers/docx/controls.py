@@ -17,6 +17,7 @@ from worksheets.model.response import Value
 from worksheets.model.sheet import Slot
 from worksheets.model.structure import ABSENT, menu_words, option_words, states
 from worksheets.writers.docx.markup import Hand, w, w14
+from worksheets.writers.package import shortened
 
 PROMPTS: Mapping[str, str] = {
     "write": "WriteHere",
@@ -116,7 +117,7 @@ class Controls:
         number = next(self._ids)
         settings = w(
             "sdtPr",
-            w("alias", val=title[:MAX_TITLE]),
+            w("alias", val=shortened(title, MAX_TITLE)),
             w("tag", val=name),
             w("id", val=1000 + number),
             w("lock", val="sdtLocked"),
@@ -130,7 +131,7 @@ class Controls:
         else:
             on = kind[0][0].get(kind[0][0].keys()[0]) == "1"
             face = w("rFonts", ascii="MS Gothic", eastAsia="MS Gothic", hAnsi="MS Gothic")
-            content = self.hand.run(TICKED if on else UNTICKED, face=face)
+            content = self.hand.run(TICKED if on else UNTICKED, "", face)
         settings.extend(kind)
         return [
             w("bookmarkStart", id=number, name=bookmark_of(name)),

@@ -15,6 +15,10 @@ from worksheets.writers.docx.markup import W14, Hand, W, w
 from worksheets.writers.package import Parts
 
 _MAIN = "word/document.xml"
+_BEFORE = {
+    f"{{{W}}}{name}" for name in ("rPr", "alias", "tag", "id", "lock", "placeholder", "temporary")
+}
+"""What comes before the mark of a prompt (ECMA-376 part 1, 17.5.2.38)."""
 _SDT, _MARK, _PARAGRAPH = (f"{{{W}}}{name}" for name in ("sdt", "bookmarkStart", "p"))
 
 
@@ -94,7 +98,7 @@ class _Scribe:
         if text and showing is not None:
             settings.remove(showing)
         elif not text and showing is None:
-            settings.append(w("showingPlcHdr"))
+            _show_prompt(settings)
         prompt = self._prompt(settings)
         run = self.hand.run(text or prompt, "" if text else "PlaceholderText")
         inner = content.find(_PARAGRAPH)
@@ -118,6 +122,12 @@ class _Scribe:
         if settings.find(f"{{{W}}}date") is not None:
             return day
         return brief if named == "TypeHere" else write
+
+
+def _show_prompt(settings: _Element) -> None:
+    """Say that a control shows its prompt, where the schema wants it said."""
+    before = [child for child in settings if child.tag in _BEFORE]
+    settings.insert(settings.index(before[-1]) + 1 if before else 0, w("showingPlcHdr"))
 
 
 def _set_day(date: _Element, day: str) -> None:

@@ -1,8 +1,10 @@
 """What stands on every page of a Word file: corner squares, codes, the id line."""
 
 from base64 import b64decode
+from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
+from itertools import count
 
 import segno
 from docx.oxml import parse_xml
@@ -47,8 +49,9 @@ def add_frame(
     """Put marks into all headers, the title into that of further pages, the id line below."""
     code = printed_code(stamp, 1, 1)
     section.different_first_page_header_footer = True
+    numbers = count(1)  # Word wants those of drawings unique in the whole file
     for header in (section.first_page_header, section.header):
-        _add_marks(header, code, size, rtl=hand.rtl)
+        _add_marks(header, code, size, numbers, rtl=hand.rtl)
     _repeat_title(section, sheet, hand, mm(8))
     for footer in (section.first_page_footer, section.footer):
         _fill_footer(footer, sheet, hand, id_line(stamp, code), (size[0] - 2 * mm(8), mm(27)))
@@ -70,7 +73,9 @@ def _repeat_title(section: Section, sheet: Sheet, hand: Hand, indent: float) -> 
     section.header._element.append(title)
 
 
-def _add_marks(header: _Header, code: str, size: tuple[float, float], *, rtl: bool) -> None:
+def _add_marks(
+    header: _Header, code: str, size: tuple[float, float], numbers: Iterator[int], *, rtl: bool
+) -> None:
     wide, high = size
     near, far = mm(8), mm(8) + CORNER
     pictures = [
@@ -80,7 +85,7 @@ def _add_marks(header: _Header, code: str, size: tuple[float, float], *, rtl: bo
     for x, y in ((wide - mm(32), mm(8)), (mm(16), high - mm(24))):
         pictures.append((png, CODE, (wide - x - CODE if rtl else x, y)))
     paragraph = header.paragraphs[0]._p
-    for number, (picture, length, (x, y)) in enumerate(pictures, start=1):
+    for (picture, length, (x, y)), number in zip(pictures, numbers, strict=False):
         relation, _ = header.part.get_or_add_image(BytesIO(picture))
         drawing = _ANCHOR.format(
             spaces=nsdecls("wp", "a", "pic", "r"), n=number, relation=relation,

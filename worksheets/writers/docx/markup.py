@@ -55,10 +55,10 @@ class Hand:
         settings = w("pPr", w("pStyle", val=style), *more, w("bidi") if self.rtl else None)
         return w("p", settings, *content)
 
-    def run(self, text: str, style: str = "", face: _Element | None = None) -> _Element:
-        """Return a run; line breaks and tabs become elements."""
+    def run(self, text: str, style: str = "", *face: _Element) -> _Element:
+        """Return a run; line breaks and tabs become elements, ``face`` is how it differs."""
         named = w("rStyle", val=style) if style else None
-        settings = [part for part in (named, face, w("rtl") if self.rtl else None)
+        settings = [part for part in (named, *face, w("rtl") if self.rtl else None)
                     if part is not None]  # fmt: skip
         run = w("r", w("rPr", *settings) if settings else None)
         run.extend(_pieces(writable(text)))

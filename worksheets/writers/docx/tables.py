@@ -123,9 +123,9 @@ class Tables:
         style = {"caption": "Caption", "stage": "Stage", "head": "Stage", "step": "Caption",
                  "option": "Answer"}.get(box.look, "RowLabel")  # fmt: skip
         head = box.look in {"stage", "head"}
-        size = w("sz", val=round(2 * self._table.head_size)) if head else None
-        runs = [hand.run(f"{box.number}  ", face=size)] if box.number else []
-        runs.append(hand.run(box.text, "Bold" if head else "", deepcopy(size)))
+        size = [w(name, val=round(2 * self._table.head_size)) for name in ("sz", "szCs") if head]
+        runs = [hand.run(f"{box.number}  ", "", *deepcopy(size))] if box.number else []
+        runs.append(hand.run(box.text, "Bold" if head else "", *size))
         kept = {"keepNext": 1} if box.look == "label" and not self._table.heads else {}
         yield hand.paragraph(style, *runs, **kept)
         if box.small:

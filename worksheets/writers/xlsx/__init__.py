@@ -5,10 +5,11 @@ without a password. The same input gives the same bytes.
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import BytesIO
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
@@ -31,8 +32,8 @@ from worksheets.units import mm
 from worksheets.writers import palette
 from worksheets.writers.arrangement import MARGIN, arranged, is_marked
 from worksheets.writers.arrangement.boxes import GAP, INDENTED, Box, Table, sizes_of, stretched
-from worksheets.writers.package import chunks, id_line, normalised
-from worksheets.writers.xlsx.curve import CHARACTER, HEIGHT, Place, add_curve, described
+from worksheets.writers.package import chunks, id_line, length, normalised, shortened
+from worksheets.writers.xlsx.curve import CHARACTER, HEIGHT, Place, add_curve, described, untitled
 from worksheets.writers.xlsx.guide import write_guide
 from worksheets.writers.xlsx.lines import Lines, on_one_grid
 from worksheets.writers.xlsx.lists import LISTS, Lists, shown
@@ -48,6 +49,7 @@ _FOOT = mm(14)
 _HIGHEST = 409.0  # points that a row can have
 _FORBIDDEN = str.maketrans("[]:*?/\\", "       ")
 _INCH = 72
+_TAB = 31  # characters
 _TINTS = (palette.ACCENT, "A9CDCD", palette.FIELD, "DADFE0", "A3ADAF")
 """Fills of a scale from the best to the worst: greyer, not redder, for print and for all eyes."""
 
@@ -85,6 +87,7 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     edits = {
         hidden: scribe.lists.calculated,
         "xl/drawings/drawing1.xml": lambda part: described(part, office.curve),
+        **dict.fromkeys(scribe.curves, untitled),
     }
     return normalised(target.getvalue(), edits)
 
@@ -93,7 +96,7 @@ def _check(worksheet: Worksheet, answers: Mapping[str, Value]) -> None:
     problems = [
         Problem("A011", f"it is longer than the {MOST} characters of a cell", name, "shorten it")
         for name, value in answers.items()
-        if isinstance(value, str) and len(value) > MOST
+        if isinstance(value, str) and length(value) > MOST
     ]
     if worksheet.stamp.paper not in PAPERS:
         message = f"Excel has no paper as large as {worksheet.stamp.paper}"
@@ -103,7 +106,7 @@ def _check(worksheet: Worksheet, answers: Mapping[str, Value]) -> None:
 
 
 def _tab(text: str) -> str:
-    return text.translate(_FORBIDDEN).strip(" '")[:31]
+    return shortened(text.translate(_FORBIDDEN).strip(" '"), _TAB).strip(" '")
 
 
 # ---------------------------------------------------------------- the sheet
@@ -124,6 +127,7 @@ class _Scribe:
     heads: tuple[int, int] | None = None
     first: AnyCell | None = None
     breaks: list[int] = field(default_factory=list)
+    curves: list[str] = field(default_factory=list)
 
     @cached_property
     def questions(self) -> Mapping[str, str]:
@@ -213,6 +217,8 @@ class _Scribe:
                                    end_column=right)  # fmt: skip
         if box.slot:
             self._field(box, cell)
+            for merged in chain.from_iterable(self.sheet.iter_rows(top, bottom, left, right)):
+                merged._style = copy(cell._style)  # type: ignore[union-attr]
         elif box.text:
             text = f"{box.number}  {box.text}" if box.number else box.text
             labelled = self.looks.labelled(text, box.small)
@@ -281,6 +287,7 @@ class _Scribe:
         place = Place(row=row, columns=(columns[0][0], columns[-1][1]), width=width,
                       rtl=self.looks.rtl)  # fmt: skip
         add_curve(self.sheet, self.lists, scale, cells, place)
+        self.curves.append(f"xl/charts/chart{len(self.curves) + 1}.xml")
         self.row += 1
 
 

@@ -49,6 +49,7 @@ def add_curve(
     values = _formulas(sheet, lists, scale, cells)
     chart = LineChart()
     chart.legend = None
+    chart.roundedCorners = False
     chart.visible_cells_only = False
     chart.display_blanks = "span"  # LibreOffice draws a gap as a zero
     series = Series(values)
@@ -112,6 +113,11 @@ def _axes(chart: LineChart, scale: Scale, *, rtl: bool) -> None:
     chart.x_axis.delete = True
     if rtl:
         chart.x_axis.scaling.orientation = "maxMin"
+
+
+def untitled(chart: bytes) -> bytes:
+    """Return a chart part without the title that Excel gives to a single line."""
+    return chart.replace(b"<plotArea>", b'<autoTitleDeleted val="1"/><plotArea>', 1)
 
 
 def described(drawing: bytes, words: str) -> bytes:

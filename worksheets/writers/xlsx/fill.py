@@ -13,7 +13,7 @@ from worksheets.model.fields import Choice, Scale
 from worksheets.model.ids import FieldId, name_of, option_carrier
 from worksheets.model.response import DefinedField, Definition, Value
 from worksheets.model.structure import menu_words, scale_state, states
-from worksheets.writers.package import Parts, writable
+from worksheets.writers.package import Parts, length, writable
 from worksheets.writers.xlsx.lists import LISTS, TICK
 from worksheets.writers.xlsx.looks import MOST, escaped
 
@@ -37,7 +37,7 @@ def fill(data: bytes, definition: Definition, answers: Mapping[FieldId, Value]) 
     for field in definition.fields:
         value = answers.get(field.id)
         for name, text in _texts(field, value) if field.id in answers else ():
-            if len(text) > MOST:
+            if length(text) > MOST:
                 message = f"it is longer than the {MOST} characters of a cell"
                 problems.append(Problem("A011", message, field.id, "shorten it"))
             elif not scribe.put(name, text, value if isinstance(value, int) else None):

@@ -13,6 +13,7 @@ from worksheets.model.fields import Check, Choice, Field, Scale
 from worksheets.model.layout import Office
 from worksheets.model.sheet import Slot
 from worksheets.model.structure import menu_words, option_words
+from worksheets.writers.package import shortened
 from worksheets.writers.xlsx.looks import AnyCell, put
 
 LISTS = "_lists"
@@ -93,10 +94,10 @@ class Lists:
                 allow_blank=True,
                 showErrorMessage=bool(listed),
                 showInputMessage=True,
-                errorTitle=title[:_TITLE],
-                error=self.office.listed,
-                promptTitle=title[:_TITLE],
-                prompt=(hint or slot.label)[:_PROMPT],
+                errorTitle=shortened(title, _TITLE),
+                error=shortened(self.office.listed, _PROMPT),
+                promptTitle=shortened(title, _TITLE),
+                prompt=shortened(hint or slot.label, _PROMPT),
             )
             sheet.add_data_validation(check)
             self._checks[key] = check
