@@ -4,6 +4,7 @@ Nothing is unpacked to disk, so names that climb out of a folder do no harm; not
 XML with a document type, which alone can declare entities, is refused before it is parsed.
 """
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property
@@ -36,6 +37,15 @@ _PROPERTY = "worksheet_definition"
 _CUSTOM = "docProps/custom.xml"
 _DIGITS = 9  # of a number that counts or points to something
 _ENCRYPTED = 1  # flag of a member
+_ROOT_FIRST = re.compile(
+    rb"""(?:\xef\xbb\xbf)?
+    (?:<\?xml\ version=["']1\.0["']
+        (?:\ encoding=["'](?:UTF|utf)-8["'])?
+        (?:\ standalone=["'](?:yes|no)["'])?\ ?\?>)?
+    \s*<[A-Za-z]""",
+    re.VERBOSE,
+)
+"""UTF-8 in which the root comes first, as office programs write it."""
 _XML_LIMITS = {1, 2, 114}  # libxml2: internal (a limit, until 2.13), no memory, resource limit
 
 
@@ -219,6 +229,8 @@ class _Prolog:
 
 def _declares_type(content: bytes) -> bool:
     """Tell whether XML declares a document type, in whatever encoding; read no further."""
+    if _ROOT_FIRST.match(content):
+        return False  # nothing stands before the root, and asking the parser takes long
     prolog = _Prolog()
     with suppress(_BegunError):
         etree.fromstring(content, _parser(prolog))

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from io import BytesIO
 from itertools import chain, groupby, pairwise
 
 from openpyxl import Workbook
@@ -38,6 +37,7 @@ from worksheets.writers.xlsx.guide import write_guide
 from worksheets.writers.xlsx.lines import Lines, on_one_grid
 from worksheets.writers.xlsx.lists import LISTS, Lists, shown
 from worksheets.writers.xlsx.looks import FONT, MOST, AnyCell, Looks, colour, put, solid
+from worksheets.writers.xlsx.saving import saved
 
 META = "_meta"
 PAPERS: Mapping[str, int] = {
@@ -81,15 +81,13 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
         _protect(page, looks)
     _set_up_guide(worksheet, guide)
     _describe(book, worksheet, definition)
-    target = BytesIO()
-    book.save(target)
     hidden = f"xl/worksheets/sheet{book.sheetnames.index(LISTS) + 1}.xml"
     edits = {
         hidden: scribe.lists.calculated,
         "xl/drawings/drawing1.xml": lambda part: described(part, office.curve),
         **dict.fromkeys(scribe.curves, untitled),
     }
-    return normalised(target.getvalue(), edits)
+    return normalised(saved(book), edits)
 
 
 def _check(worksheet: Worksheet, answers: Mapping[str, Value]) -> None:
