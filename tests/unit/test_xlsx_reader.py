@@ -10,8 +10,10 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image as Picture
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet as Sheet
+from PIL import Image
 
 from tests.contract.samples import Case
 from tests.excel import RELATIONS, SPACE, cell, named, row, sheet, styles, words, xlsx
@@ -20,6 +22,9 @@ from worksheets import pipeline
 from worksheets.errors import UnusableInputError
 from worksheets.model.response import Found, Response
 from worksheets.readers.xlsx import read_form
+
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+TEXT = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
 def texts(found: Found) -> dict[str, str | None]:
@@ -331,6 +336,32 @@ def test_what_was_written_beside_the_fields_is_told_and_nothing_else() -> None:
     }
     assert [problem.code for problem in saved.problems] == ["R016"]
     assert (said(saved), saved.status) == (GIVEN, "partial")
+
+
+def test_pictures_are_told_and_the_words_of_text_boxes_kept() -> None:
+    def paste(book: openpyxl.Workbook, page: Sheet) -> None:
+        page.add_image(Picture(Image.new("RGB", (8, 8))), "H3")
+
+    assert [problem.message for problem in response(paste).problems] == [
+        "a picture or a drawing stands at Worksheet!H3"
+    ]
+    anchor = (
+        f'<x:wsDr xmlns:x="{DRAWING}" xmlns:a="{TEXT}"><x:twoCellAnchor><x:from><x:col>1</x:col>'
+        "<x:row>2</x:row></x:from><x:sp><x:txBody><a:p><a:r><a:t>Ask</a:t></a:r></a:p>"
+        "<a:p><a:r><a:t>again</a:t></a:r></a:p></x:txBody></x:sp></x:twoCellAnchor></x:wsDr>"
+    )
+    found = read_form(
+        xlsx(
+            {"Notes": ""},
+            parts={
+                "xl/worksheets/_rels/sheet1.xml.rels": relations(("drawing", "../d.xml")),
+                "xl/d.xml": anchor,
+            },
+        )
+    )
+    assert [(cell.place, cell.rest) for cell in found.cells] == [
+        ("text box at Notes!B3", "Ask\nagain")
+    ]
 
 
 @pytest.mark.parametrize(
