@@ -340,7 +340,9 @@ def test_what_was_written_beside_the_fields_is_told_and_nothing_else() -> None:
 
 def test_pictures_are_told_and_the_words_of_text_boxes_kept() -> None:
     def paste(book: openpyxl.Workbook, page: Sheet) -> None:
-        page.add_image(Picture(Image.new("RGB", (8, 8))), "H3")
+        file = BytesIO()
+        Image.new("RGB", (8, 8)).save(file, "PNG")
+        page.add_image(Picture(file), "H3")
 
     assert [problem.message for problem in response(paste).problems] == [
         "a picture or a drawing stands at Worksheet!H3"
