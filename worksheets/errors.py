@@ -74,7 +74,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "A013": ("error", "a file with answers would be overwritten"),
     "A014": ("info", "what stands in an empty field was left in an answer and taken out"),
     "A015": ("warning", "an answer has tracked changes"),
-    "A016": ("warning", "an answer holds a table or a picture"),
+    "A016": ("warning", "an answer or a sheet holds a table or a picture"),
     "A017": ("warning", "a cell holds a formula or an error instead of an answer"),
     "A018": ("warning", "a cell was merged with another one"),
     "A019": ("warning", "a prefilled answer has characters that the file cannot hold"),

@@ -229,7 +229,7 @@ def test_the_paper_is_one_that_excel_knows_or_refused_with_a_hint(paper: str) ->
     with pytest.raises(FitError) as caught:
         pipeline.write(worksheet, "xlsx", {})
     (problem,) = caught.value.problems
-    assert (problem.code, "A3" in problem.hint) == ("F002", True)
+    assert (problem.code, "A2" in problem.hint) == ("F002", True)
 
 
 def test_a_sheet_from_right_to_left_says_so_everywhere() -> None:

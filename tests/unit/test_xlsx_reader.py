@@ -10,8 +10,10 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image as Picture
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet as Sheet
+from PIL import Image
 
 from tests.contract.samples import Case
 from tests.excel import RELATIONS, SPACE, cell, named, row, sheet, styles, words, xlsx
@@ -20,6 +22,9 @@ from worksheets import pipeline
 from worksheets.errors import UnusableInputError
 from worksheets.model.response import Found, Response
 from worksheets.readers.xlsx import read_form
+
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+TEXT = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
 def texts(found: Found) -> dict[str, str | None]:
@@ -52,12 +57,17 @@ def test_a_name_leads_to_its_cell(target: str, text: str) -> None:
     assert (texts(found), found.deleted) == ({"persona": text}, ())
 
 
-@pytest.mark.parametrize(
-    "target", ["#REF!", "Plain!#REF!", "'Gone'!$B$2", "SUM(1)", "", "[1]Plain!$B$2"]
-)
+@pytest.mark.parametrize("target", ["#REF!", "Plain!#REF!", "SUM(1)", ""])
 def test_a_name_without_a_cell_is_a_deleted_field(target: str) -> None:
     found = read_form(xlsx(TITLED, named("persona", target)))
     assert (found.marks, found.deleted) == ((), ("persona",))
+
+
+@pytest.mark.parametrize("target", ["'Gone'!$B$2", "[1]Plain!$B$2"])
+def test_a_name_that_leads_to_no_sheet_of_the_file_says_nothing(target: str) -> None:
+    """A program renamed the sheet and forgot the names: its words tell the field instead."""
+    found = read_form(xlsx(TITLED, named("persona", target)))
+    assert (found.marks, found.deleted) == ((), ())
 
 
 def test_names_of_other_people_are_no_fields() -> None:
@@ -136,7 +146,9 @@ def test_numbers_are_written_in_full_without_noise(number: str, text: str) -> No
         ("46090", "[Red]0.00", "46090"),
         ("46090", "0\\d", "46090"),
         ("1.5", "[h]:mm", "1.5"),
-        ("0.5", 20, "0.5"),
+        ("0.5", 20, "12:00"),
+        ("0.25", 9, "25%"),
+        ("0.125", 10, "12.5%"),
         ("-5", 14, "-5"),
         ("2958466", 14, "2958466"),
         ("NaN", 14, "NaN"),
@@ -331,6 +343,34 @@ def test_what_was_written_beside_the_fields_is_told_and_nothing_else() -> None:
     }
     assert [problem.code for problem in saved.problems] == ["R016"]
     assert (said(saved), saved.status) == (GIVEN, "partial")
+
+
+def test_pictures_are_told_and_the_words_of_text_boxes_kept() -> None:
+    def paste(book: openpyxl.Workbook, page: Sheet) -> None:
+        file = BytesIO()
+        Image.new("RGB", (8, 8)).save(file, "PNG")
+        page.add_image(Picture(file), "H3")
+
+    assert [problem.message for problem in response(paste).problems] == [
+        "a picture or a drawing stands at Worksheet!H3"
+    ]
+    anchor = (
+        f'<x:wsDr xmlns:x="{DRAWING}" xmlns:a="{TEXT}"><x:twoCellAnchor><x:from><x:col>1</x:col>'
+        "<x:row>2</x:row></x:from><x:sp><x:txBody><a:p><a:r><a:t>Ask</a:t></a:r></a:p>"
+        "<a:p><a:r><a:t>again</a:t></a:r></a:p></x:txBody></x:sp></x:twoCellAnchor></x:wsDr>"
+    )
+    found = read_form(
+        xlsx(
+            {"Notes": ""},
+            parts={
+                "xl/worksheets/_rels/sheet1.xml.rels": relations(("drawing", "../d.xml")),
+                "xl/d.xml": anchor,
+            },
+        )
+    )
+    assert [(cell.place, cell.rest) for cell in found.cells] == [
+        ("text box at Notes!B3", "Ask\nagain")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -70,11 +70,13 @@ def command(
             click.echo(f"worksheets: {problem}", err=True)
     with progress(ready, "making", len(ready)) as bar:
         for worksheet, values in bar:
-            for format_ in formats or ("pdf",):
-                stamp = worksheet.stamp
-                path = output / f"{stamp.layout}.{'+'.join(stamp.locales)}.{stamp.paper}.{format_}"
-                data = pipeline.write(worksheet, format_, values)
-                pipeline.save(path, data, values, force=force or format_ == "json")
+            stamp = worksheet.stamp
+            stem = f"{stamp.layout}.{'+'.join(stamp.locales)}.{stamp.paper}"
+            kinds = dict.fromkeys(formats or ("pdf",))
+            made = {kind: pipeline.write(worksheet, kind, values) for kind in kinds}
+            for kind, data in made.items():  # all of a sheet's formats, or none
+                path = output / f"{stem}.{kind}"
+                pipeline.save(path, data, values, force=force or kind == "json")
                 click.echo(str(path))
 
 

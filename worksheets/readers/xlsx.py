@@ -21,7 +21,9 @@ META, LISTS = "_meta", "_lists"
 _PREFIX = "f_"
 _REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::.*)?")
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
-_ART = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_PICTURES = tuple(f"{_DRAWING}{name}" for name in ("pic", "sp", "cxnSp"))
+_INDEX = re.compile("[0-9]{1,7}")
+_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -70,11 +72,11 @@ def _found(package: Package) -> Found:
              for cell in _cells(number, sheet, grid, used)]  # fmt: skip
     for sheet in grids:
         cells += _comments(package, parts[sheet], sheet)
-        cells += _drawn(package, parts[sheet], sheet, problems)
+        cells += _text_boxes(package, parts[sheet], sheet, problems)
     found = Found(
         definitions=tuple(definitions_of(packed, problems)),
         marks=tuple(merged([mark for name in names if (mark := _mark(name, grids))])),
-        deleted=tuple(name.carrier for name in names if not _is_there(name, grids)),
+        deleted=tuple(name.carrier for name in names if not name.sheet),
         cells=tuple(cells),
         problems=tuple(problems),
         foot="\n".join(grid.foot for grid in grids.values()),
@@ -101,10 +103,6 @@ def _names(book: _Element) -> Iterator[_Name]:
             yield _Name(carrier, sheet, column_number(place[3]), int(place[4]))
         else:
             yield _Name(carrier)
-
-
-def _is_there(name: _Name, grids: dict[str, Grid]) -> bool:
-    return name.sheet in grids
 
 
 def _mark(name: _Name, grids: dict[str, Grid]) -> Mark | None:
@@ -161,17 +159,28 @@ def _comments(package: Package, part: str, sheet: str) -> Iterator[Cell]:
             yield Cell(table=0, row=0, column=0, place=place, text=text, rest=text)
 
 
-def _drawn(package: Package, part: str, sheet: str, problems: list[Problem]) -> Iterator[Cell]:
-    """Yield the texts that are drawn over the cells of a sheet; pictures are a problem."""
+def _text_boxes(package: Package, part: str, sheet: str, problems: list[Problem]) -> Iterator[Cell]:
+    """Yield the text boxes of a sheet; that there are pictures becomes a problem."""
     target = package.target(part, "/drawing")
     root = package.xml(target) if target else None
-    if root is None:
-        return
-    if next(root.iter(f"{_DRAWING}pic"), None) is not None:
-        problems.append(Problem("A016", f"{sheet} holds a picture", hint="look at the file"))
-    for number, shape in enumerate(root.iter(f"{_DRAWING}sp"), start=1):
-        lines = ("".join(t.text or "" for t in p.iter(f"{_ART}t")) for p in shape.iter(f"{_ART}p"))
-        text = "\n".join(lines).strip()
-        if text:
-            place = f"text box {number} on {sheet}"
-            yield Cell(table=0, row=number, column=0, place=place, text=text, rest=text)
+    pictures = []
+    for anchor in root if root is not None else ():
+        place = f"{sheet}!{_anchored(anchor)}"
+        paragraphs = anchor.iter(f"{_TEXT}p")
+        lines = ("".join(t.text or "" for t in p.iter(f"{_TEXT}t")) for p in paragraphs)
+        if text := "\n".join(lines).strip():
+            place = f"text box at {place}"
+            yield Cell(table=0, row=0, column=0, place=place, text=text, rest=text)
+        elif next(anchor.iter(*_PICTURES), None) is not None:
+            pictures.append(place)
+    if pictures:
+        message = f"a picture or a drawing stands at {', '.join(pictures[:3])}"
+        problems.append(Problem("A016", message, hint="look at the file: it is not read"))
+
+
+def _anchored(anchor: _Element) -> str:
+    """Return the address of the cell where a drawing begins."""
+    sides = (f"{_DRAWING}from/{_DRAWING}{side}" for side in ("row", "col"))
+    row, column = (anchor.findtext(side) or "" for side in sides)
+    known = _INDEX.fullmatch(row) and _INDEX.fullmatch(column)
+    return start_name((int(row) + 1, int(column) + 1)) if known else "?"

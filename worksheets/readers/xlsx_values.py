@@ -1,6 +1,7 @@
 """What the cells of a sheet hold, as text."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -21,6 +22,7 @@ _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _LOGICAL = {"TRUE()", "FALSE()", "TRUE", "FALSE"}
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 """Built-in number formats that show a date or time (ECMA-376 part 1, 18.8.30)."""
+_PERCENTS = {9, 10}
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 LOST = "\ufffd"
 """Stands for a text that the file refers to and does not hold."""
@@ -60,21 +62,22 @@ class Values:
         return [_rich(entry) for entry in root.iter(f"{S}si")] if root is not None else []
 
     @cached_property
-    def _date_styles(self) -> frozenset[int]:
-        """Return the numbers of the cell styles that show dates."""
+    def _kinds(self) -> Mapping[int, str]:
+        """Return which cell styles show numbers as a "date" or a "percent"."""
         target = self._package.target(self._package.main_name, "/styles")
         root = self._package.xml(target) if target else None
         if root is None:
-            return frozenset()
+            return {}
         own = {
             entry.get("numFmtId"): entry.get("formatCode", "")
             for entry in root.iterfind(f"{S}numFmts/{S}numFmt")
         }
-        styles = root.iterfind(f"{S}cellXfs/{S}xf")
-        return frozenset(
-            number for number, style in enumerate(styles)
-            if _is_date(style.get("numFmtId", "0"), own)
-        )  # fmt: skip
+        styles = enumerate(root.iterfind(f"{S}cellXfs/{S}xf"))
+        return {
+            number: kind
+            for number, style in styles
+            if (kind := _kind(style.get("numFmtId", "0"), own))
+        }
 
     def grid(self, part: str) -> Grid | None:
         """Return the cells of a sheet, None if it is no sheet of cells."""
@@ -134,8 +137,12 @@ class Values:
             return value
         if not number.is_finite():
             return value
-        if whole(style) in self._date_styles and 1 <= number < self._last:
-            return _moment(self._epoch + timedelta(seconds=round(float(number) * 86_400)))
+        kind = self._kinds.get(whole(style) or 0, "") if style else ""
+        if kind == "date" and 0 <= number < self._last:
+            moment = self._epoch + timedelta(seconds=round(float(number) * 86_400))
+            return _moment(moment) if number >= 1 else moment.time().isoformat("minutes")
+        if kind == "percent":
+            return f"{(number * 100).normalize():f}%" if abs(number.adjusted()) < 30 else value  # noqa: PLR2004
         plain = f"{number.normalize():f}" if abs(number.adjusted()) < 400 else value  # noqa: PLR2004
         return "0" if plain == "-0" else _rounded(plain)
 
@@ -196,12 +203,16 @@ def _unescaped(text: str) -> str:
     return units.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _is_date(number: str, own: dict[str | None, str]) -> bool:
+def _kind(number: str, own: dict[str | None, str]) -> str:
+    """Return what a number format shows: a "date" (or a time), a "percent", or "" for a number."""
     code = own.get(number)
     if code is None:
-        return whole(number) in _DATES
+        known = whole(number)
+        return "date" if known in _DATES else "percent" if known in _PERCENTS else ""
     bare = _QUOTED.sub("", code.partition(";")[0]).lower()
-    return any(letter in bare for letter in "yd") or ("h" in bare and "m" in bare)
+    if any(letter in bare for letter in "yd") or ("h" in bare and "m" in bare):
+        return "date"
+    return "percent" if "%" in bare else ""
 
 
 def _merge(root: _Element, grid: Grid) -> None:

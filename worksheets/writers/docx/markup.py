@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docx.oxml.ns import nsmap
-from lxml.etree import Element, QName, SubElement, _Element
+from lxml.etree import Element, _Element
 
 from worksheets.writers.package import writable
 
@@ -75,8 +75,3 @@ def _pieces(text: str) -> Iterator[_Element]:
                 yield w("tab")
             if piece:
                 yield w("t", text=piece)
-
-
-def add(parent: _Element, name: str) -> _Element:
-    """Add an empty element ``w:name`` to ``parent``."""
-    return SubElement(parent, QName(W, name))

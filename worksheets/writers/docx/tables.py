@@ -48,7 +48,7 @@ class Tables:
                 w("tblW", w=edges[-1], type="dxa"),
                 w("tblLayout", type="fixed"),
                 w("tblCellMar", *(w(side, w=_PADDING, type="dxa") for side in ("left", "right"))),
-                w("tblLook", val="00A0", firstRow=int(bool(table.heads)), lastRow=0,
+                w("tblLook", val="06A0", firstRow=int(bool(table.heads)), lastRow=0,
                   firstColumn=1, lastColumn=0, noHBand=1, noVBand=1),
             ),
             w("tblGrid", *(w("gridCol", w=across) for across in widths)),

@@ -98,7 +98,7 @@ def _check(worksheet: Worksheet, answers: Mapping[str, Value]) -> None:
     ]
     if worksheet.stamp.paper not in PAPERS:
         message = f"Excel has no paper as large as {worksheet.stamp.paper}"
-        problems.append(Problem("F002", message, hint="take A3 or smaller, or PDF for a wall"))
+        problems.append(Problem("F002", message, hint="take A2 or smaller, or PDF for a wall"))
     if problems:
         raise FitError(problems)
 
@@ -176,6 +176,7 @@ class _Scribe:
         self.sheet["A2"].font = self.looks.font(sizes.small, palette.QUIET)
         for name in ("A1", "A2"):
             self.sheet[name].alignment = self.looks.aligned("center")
+        self.looks.underline([self.sheet.cell(2, column) for column in range(1, last + 1)])
         return sum(self.sheet.row_dimensions[row].height or 0.0 for row in (1, 2))
 
     def _table(self, table: Table, heights: Sequence[float]) -> None:

@@ -1,6 +1,7 @@
 """The look of cells: fonts, fills, borders, by role. The same family as on paper (docs/look.md)."""
 
 import re
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -85,6 +86,11 @@ class Looks:
         elif look == "label":
             cell.border = Border(top=Side("medium", colour(palette.ACCENT)))
         self._worn[key] = copy(cell._style)  # type: ignore[union-attr]
+
+    def underline(self, cells: Iterable[AnyCell]) -> None:
+        """Draw the accent rule below the title."""
+        for cell in cells:
+            cell.border = Border(bottom=Side("medium", colour(palette.ACCENT)))
 
     def _font(self, look: Look, head: float) -> Font:
         sizes = self.sizes
