@@ -61,7 +61,7 @@ def tried(index: int, name: str, data: bytes) -> Outcome:
 def _tried(index: int, name: str, data: bytes) -> Outcome:
     from worksheets import pipeline
 
-    _forget_peak()
+    held = _forget_peak()
     start, status, codes, bug = perf_counter(), "", (), ""
     try:
         response = pipeline.read(data)
@@ -75,7 +75,7 @@ def _tried(index: int, name: str, data: bytes) -> Outcome:
     except BaseException as error:  # that is what this is about
         status, seconds = type(error).__name__, perf_counter() - start
         bug = "".join(format_exception(error))
-    megabytes = _peak()
+    megabytes = _peak(held)
     if seconds > SECONDS:
         bug = f"over {SECONDS:g} s\n{bug}"
     if megabytes > MEGABYTES:
@@ -86,16 +86,18 @@ def _tried(index: int, name: str, data: bytes) -> Outcome:
     )  # fmt: skip
 
 
-def _forget_peak() -> None:
+def _forget_peak() -> int:
+    """Return what this process holds before it reads, in MB: after many tests that is a lot."""
     with suppress(OSError):  # only Linux has it
         Path("/proc/self/clear_refs").write_text("5")
+    return _high_water("self")
 
 
-def _peak() -> int:
-    """Return the most that this process, since `_forget_peak`, or its child ever held, in MB."""
+def _peak(held: int) -> int:
+    """Return by how much this process grew beyond ``held``, or what its child held at most, in MB."""
     with suppress(OSError):
         kids = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-        return max(_high_water(pid) for pid in ("self", *kids))
+        return max(_high_water("self") - held, *map(_high_water, kids), 0)
     with suppress(ImportError):
         import resource
 
