@@ -94,7 +94,7 @@ def _forget_peak() -> int:
 
 
 def _peak(held: int) -> int:
-    """Return by how much this process grew beyond ``held``, or what its child held at most, in MB."""
+    """Return how far this process grew beyond ``held``, or what its child held, in MB."""
     with suppress(OSError):
         kids = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
         return max(_high_water("self") - held, *map(_high_water, kids), 0)
