@@ -325,6 +325,11 @@ def printed_code(stamp: Stamp, page: int, pages: int) -> str:
     return f"{payload}:{_check_characters(payload)}"
 
 
+def id_line(stamp: Stamp, code: str) -> str:
+    """Return the line that says which worksheet a printed page is."""
+    return f"{stamp.layout} {stamp.version} {'+'.join(stamp.locales)} {stamp.paper}  {code}"
+
+
 def _check_characters(payload: str) -> str:
     total = 0
     for character in payload:

@@ -7,7 +7,7 @@ parts put on pages and spare room dealt out (`pagination`), the frame around the
 from collections.abc import Sequence
 from dataclasses import replace
 
-from worksheets.definition import define, printed_code
+from worksheets.definition import define, id_line, printed_code
 from worksheets.errors import FitError
 from worksheets.model.response import Stamp
 from worksheets.model.sheet import Group, Page, Sheet, Worksheet
@@ -74,8 +74,7 @@ def _with_marks(
         words = strip.sheet.sheet_of.replace("{number}", str(number)).replace("{total}", str(total))
         if marks:
             code = printed_code(stamp, number, total)
-            line = f"{stamp.layout} {stamp.version} {'+'.join(stamp.locales)} {stamp.paper}  {code}"
-            group = strip.marks(code, words, line)
+            group = strip.marks(code, words, id_line(stamp, code))
         else:
             group = strip.page_number(words)
         if strip.sheet.direction == "rtl":

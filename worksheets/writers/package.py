@@ -61,11 +61,6 @@ def chunks(definition: Definition) -> tuple[tuple[str, str], ...]:
     return tuple((f"{PROPERTY}_{n:04}", f"{n:04}:{part}") for n, part in enumerate(parts))
 
 
-def id_line(stamp: Stamp, code: str) -> str:
-    """Return the line that says which worksheet a printed page is."""
-    return f"{stamp.layout} {stamp.version} {'+'.join(stamp.locales)} {stamp.paper}  {code}"
-
-
 def custom_properties(stamp: Stamp, properties: tuple[tuple[str, str], ...]) -> bytes:
     """Return ``docProps/custom.xml`` (ECMA-376 part 1, 15.2.12.2)."""
     named = (("worksheet", f"{stamp.layout} {stamp.version}"), *properties)

@@ -15,7 +15,6 @@ from worksheets.writers.arrangement.cards import cards
 from worksheets.writers.arrangement.columns import Columns, answer_boxes
 
 MARGIN = mm(8)
-_HEADER_UNITS = 280  # a line of A4 is about so many millimetres, in which widths are given
 
 
 def arranged(worksheet: Worksheet, *, spread: bool) -> tuple[Table, ...]:

@@ -12,12 +12,11 @@ from docx.oxml.ns import nsdecls
 from docx.section import Section, _Footer, _Header
 from lxml.etree import _Element
 
-from worksheets.definition import printed_code
+from worksheets.definition import id_line, printed_code
 from worksheets.model.response import Stamp
 from worksheets.model.sheet import Sheet
 from worksheets.units import mm
 from worksheets.writers.docx.markup import Hand, twips, w
-from worksheets.writers.package import id_line
 
 CORNER = 12.0
 CODE = mm(16)

@@ -103,14 +103,7 @@ class Tables:
             settings.append(borders)
         if box.look in _FILLS:
             settings.append(w("shd", val="clear", color="auto", fill=_FILLS[box.look]))
-        if box.look in {
-            "caption",
-            "stage",
-            "head",
-            "corner",
-            "option",
-            "step",
-        } or self._table.is_line(box):
+        if box.look in _CENTRED or self._table.is_line(box):
             place = "bottom" if box.look == "caption" else "center"
             settings.append(w("vAlign", val=place))
         return list(self._paragraphs(box, width)) if first else [self.hand.paragraph("Gap")]

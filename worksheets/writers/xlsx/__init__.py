@@ -20,7 +20,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet as ExcelSheet
 
 from worksheets import definition as definitions
-from worksheets.definition import printed_code, unplaced
+from worksheets.definition import id_line, printed_code, unplaced
 from worksheets.errors import FitError, Problem
 from worksheets.fonts import wrap
 from worksheets.model.fields import Scale
@@ -31,7 +31,7 @@ from worksheets.units import mm
 from worksheets.writers import palette
 from worksheets.writers.arrangement import MARGIN, arranged, is_marked
 from worksheets.writers.arrangement.boxes import GAP, INDENTED, Box, Table, sizes_of, stretched
-from worksheets.writers.package import chunks, id_line, length, normalised, shortened
+from worksheets.writers.package import chunks, length, normalised, shortened
 from worksheets.writers.xlsx.curve import CHARACTER, HEIGHT, Place, add_curve, described, untitled
 from worksheets.writers.xlsx.guide import write_guide
 from worksheets.writers.xlsx.lines import Lines, on_one_grid
@@ -234,9 +234,7 @@ class _Scribe:
         if box.option:
             carrier = option_carrier(slot.id, box.option.id)
             value = isinstance(value, tuple) and box.option.id in value
-            text = shown(self.lists, slot.field, value)
-        else:
-            text = shown(self.lists, slot.field, value)
+        text = shown(self.lists, slot.field, value)
         self.first = self.first or cell
         if text:
             put(cell, text)
