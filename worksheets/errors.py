@@ -78,6 +78,23 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "A017": ("warning", "a cell holds a formula or an error instead of an answer"),
     "A018": ("warning", "a cell was merged with another one"),
     "A019": ("warning", "a prefilled answer has characters that the file cannot hold"),
+    # what many files say together
+    "C001": ("info", "the same file came twice and counts once"),
+    "C002": ("warning", "another file has the same answers; both count"),
+    "C003": ("warning", "one personal copy came back with different answers; all are kept"),
+    "C004": ("warning", "an answer to another version of the layout has no home in this one"),
+    "C005": ("info", "a decision was applied"),
+    "C006": ("warning", "a decision cannot be applied"),
+    "C007": ("warning", "a note's answer has changed or is gone"),
+    "C008": ("info", "an answer was corrected by the analyst"),
+    "C009": ("warning", "an output could not be replaced and has another name"),
+    "C010": ("warning", "the copy belongs to nobody on the list"),
+    "C011": ("info", "a file of somebody who asked to be forgotten was left out"),
+    "C012": ("error", "an archive or a mail was not opened, or only in part"),
+    "C013": ("info", "a file that belongs to a system or to a program, not to the workshop"),
+    "C014": ("info", "a file of an earlier run is not there any more"),
+    "C015": ("warning", "a folder was not looked into"),
+    "C016": ("warning", "a stranger's definition claims to be a layout that is known here"),
 }
 
 
