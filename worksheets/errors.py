@@ -95,6 +95,8 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "C014": ("info", "a file of an earlier run is not there any more"),
     "C015": ("warning", "a folder was not looked into"),
     "C016": ("warning", "a stranger's definition claims to be a layout that is known here"),
+    "C017": ("warning", "a sheet came back empty"),
+    "C018": ("warning", "a correction is none that the field can hold"),
 }
 
 

@@ -198,7 +198,7 @@ class Response:
             "wave": None,
             "participant": None,
             "group": None,
-            "answers": {answer.id: _plain(answer.value) for answer in self.answers},
+            "answers": {answer.id: plain_value(answer.value) for answer in self.answers},
             "details": {a.id: _details(a) for a in self.answers if a.raw is not None or a.problems},
             "extra": dict(self.extra),
             "problems": [_problem(p) for p in self.problems]
@@ -220,7 +220,8 @@ def stamp_json(stamp: Stamp) -> dict[str, Any]:
     }
 
 
-def _plain(value: Value) -> Any:  # noqa: ANN401 (JSON)
+def plain_value(value: Value) -> Any:  # noqa: ANN401 (JSON)
+    """Return an answer's value as plain JSON data."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return list(value) if isinstance(value, tuple) else value
