@@ -6,7 +6,7 @@ else now, and all fields of a layout that nobody knows, keep a home of their own
 schema hash of the definition that they came with: a stranger never renames a known column.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -55,12 +55,13 @@ class Codebook:
         definitions: Mapping[str, Definition],
         locale: str,
         layouts: Sequence[Layout] = (),
-        stages: Iterable[Stage] = (),
+        stages: StageSet | None = None,
     ) -> None:
         self._definitions = definitions
         self.locale = locale
         self._layouts = layouts
-        self._stages = {stage.id: stage for stage in stages}
+        self._stages = {stage.id: stage for stage in stages.stages} if stages else {}
+        self._translations = stages.translations if stages else {}
 
     def layout(self, name: str) -> Layout | None:
         """Return the layout of an id that is known here, in its latest version."""
@@ -231,7 +232,9 @@ class Codebook:
             self._stages.get(name) or loading.known_stage(name) or Stage(id=name, label=name)
             for name in stages
         )
-        own = StageSet(id="collected", title="", stages=tuple(named), as_typed=True)
+        own = StageSet(
+            id="collected", title="", stages=tuple(named), translations=self._translations
+        )
         order = pipeline.Order(
             layout=known,  # type: ignore[arg-type]  # `sheet` asks only for known ones
             locale=locale,

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from worksheets.collect.rows import Missing
-from worksheets.model.layout import Stage
+from worksheets.model.layout import StageSet
 from worksheets.model.workshop import Person, Wave, Workshop, document_id
 
 
@@ -54,10 +54,12 @@ class Origins:
         return ", ".join(dict.fromkeys(workshop.name for workshop in self._workshops))
 
     @property
-    def stages(self) -> tuple[Stage, ...]:
+    def stages(self) -> StageSet:
         """Return the workshops' own stages; of two with one id the last one's words count."""
-        every = (w.stages.stages for w in self._workshops if w.stages)
-        return tuple({stage.id: stage for stages in every for stage in stages}.values())
+        sets = [workshop.stages for workshop in self._workshops if workshop.stages]
+        every = {stage.id: stage for found in sets for stage in found.stages}
+        words = {text: said for found in sets for text, said in found.translations.items()}
+        return StageSet(id="own", title="", stages=tuple(every.values()), translations=words)
 
     @cached_property
     def waves(self) -> Mapping[str, str]:
