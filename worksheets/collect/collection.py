@@ -45,7 +45,8 @@ class Readings(Protocol):
 class View:
     """How to look at responses: language, what is known, and what people said about them.
 
-    ``drop_person`` leaves out who answered; ``code`` turns a person's name into a pseudonym.
+    ``drop_person`` leaves out who answered; ``code`` turns a person's name into a pseudonym;
+    ``by_group`` asks for a mean per group too.
     """
 
     locale: str = "en"
@@ -54,6 +55,7 @@ class View:
     decisions: Decisions = attribute(default_factory=Decisions)
     notes: Sequence[Note] = ()
     drop_person: bool = False
+    by_group: bool = False
     code: Callable[[str], str] = lambda name: name
 
 
