@@ -50,7 +50,10 @@ class Copies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Marks:
-    """What a page says of its file: codes and id line, in a content stream of their own."""
+    """What a page says of its file: codes and id line, in a content stream of their own.
+
+    Its numbers have the 7 digits that reportlab writes, so that no pixel differs.
+    """
 
     content: Node
     height: float
@@ -70,14 +73,14 @@ class _Marks:
 
     def _square(self, item: Ornament, modules: int) -> str:
         x, y, module = item.rect.left, self.height - item.rect.bottom, item.rect.width / modules
-        place = f"{module:.6f} 0 0 {module:.6f} {x:.6f} {y:.6f} cm"
+        place = f"{module:.7g} 0 0 {module:.7g} {x:.7g} {y:.7g} cm"
         return f"q {place} {look.operands(look.MARK)} rg"
 
     def _line(self, item: Words, line: str) -> str:
         across = fonts.width(line, item.face, item.size) if item.align == "right" else 0
         return (
-            f"BT {look.operands(look.INKS[item.ink])} rg {FIELD_FONT} {item.size:.6f} Tf "
-            f"{item.x - across:.6f} {self.height - item.y:.6f} Td <{encode(line).hex()}> Tj ET"
+            f"BT {look.operands(look.INKS[item.ink])} rg {FIELD_FONT} {item.size:.7g} Tf "
+            f"{item.x - across:.7g} {self.height - item.y:.7g} Td <{encode(line).hex()}> Tj ET"
         )
 
 
