@@ -1,13 +1,14 @@
 """Incremental updates of our own files: changed objects, appended (ISO 32000-2, 7.5.6).
 
 Nothing is parsed when a file is updated: what stays of a changed object is kept as bytes. Our
-files have cross-reference streams, and so have their updates (7.5.8).
+files have object streams and cross-reference streams, and so have their updates (7.5.7, 7.5.8).
 """
 
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import accumulate
 from struct import pack
 
 from pikepdf import Dictionary, Object, Pdf
@@ -28,18 +29,16 @@ class Node:
         """Return an object of an open file ``without`` the entries that change."""
         gone = {*without, "/Length", "/Filter", "/DecodeParms"}
         entries = {key: value for key, value in node.items() if key not in gone}
-        return cls(node.objgen[0], Dictionary(entries).unparse().removesuffix(b">>"))
+        source = Dictionary(entries).unparse()
+        return cls(node.objgen[0], source.removeprefix(b"<<").removesuffix(b">>").strip())
 
     def changed(self, entries: bytes) -> Changes:
         """Return the dictionary with ``entries`` as well."""
-        return {self.number: b"%b%b >>" % (self.entries, entries)}
+        return {self.number: b"<< %b %b >>" % (self.entries, entries)}
 
     def filled(self, content: bytes, entries: bytes = b"") -> Changes:
         """Return the stream with ``content``, and with ``entries`` as well."""
-        data = zlib.compress(content)
-        more = b"%b /Filter /FlateDecode /Length %d" % (entries, len(data))
-        [(number, dictionary)] = self.changed(more).items()
-        return {number: b"%b\nstream\n%b\nendstream" % (dictionary, data)}
+        return {self.number: _stream(content, b"%b %b" % (self.entries, entries))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,18 +64,41 @@ class Original:
         )
 
     def updated(self, changes: Mapping[int, bytes]) -> bytes:
-        """Return the file with ``changes``; the second half of its ``/ID`` tells files apart."""
-        numbers = sorted(changes)
-        bodies = [b"%d 0 obj\n%b\nendobj\n" % (number, changes[number]) for number in numbers]
-        offset, rows = len(self.data), []
-        for length in (*map(len, bodies), 0):
-            rows.append(pack(">BIB", 1, offset, 0))
-            offset += length
-        table, index = b"".join(rows), b"".join(b"%d 1 " % n for n in (*numbers, self.size))
-        second_id = sha256(b"".join(bodies)).hexdigest()[:32].encode()
+        """Return the file with ``changes``; the second half of its ``/ID`` tells files apart.
+
+        Dictionaries are packed into an object stream (7.5.7), as in the file itself.
+        """
+        packed = {n: body for n, body in changes.items() if not body.endswith(b"endstream")}
+        number, parts, offset = self.size, [self.data], len(self.data)
+        rows = {n: pack(_ROW, 2, number, place) for place, n in enumerate(packed)}
+        for name, body in {**changes, number: _object_stream(packed)}.items():
+            if name not in packed:
+                rows[name] = pack(_ROW, 1, offset, 0)
+                parts.append(b"%d 0 obj\n%b\nendobj\n" % (name, body))
+                offset += len(parts[-1])
+        rows[number + 1] = pack(_ROW, 1, offset, 0)
+        second_id = sha256(b"".join(parts[1:])).hexdigest()[:32].encode()
+        index = b"".join(b"%d 1 " % n for n in sorted(rows))
         entries = (
-            b"/Type /XRef /Size %d /W [1 4 1] /Index [%b] /ID [%b <%b>] %b /Length %d"
-            % (self.size + 1, index, self.first_id, second_id, self.trailer, len(table))
+            b"/Type /XRef /Size %d /W [1 4 2] /Index [%b] /ID [%b <%b>] %b"
+            % (number + 2, index, self.first_id, second_id, self.trailer)
         )  # fmt: skip
-        last = b"%d 0 obj\n<< %b >>\nstream\n%b\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n"
-        return b"".join([self.data, *bodies, last % (self.size, entries, table, offset)])
+        table = _stream(b"".join(rows[n] for n in sorted(rows)), entries)
+        last = b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n"
+        return b"".join([*parts, last % (number + 1, table, offset)])
+
+
+_ROW = ">BIH"
+
+
+def _stream(content: bytes, entries: bytes) -> bytes:
+    data = zlib.compress(content)
+    more = b"/Filter /FlateDecode /Length %d" % len(data)
+    return b"<< %b %b >>\nstream\n%b\nendstream" % (entries, more, data)
+
+
+def _object_stream(objects: Mapping[int, bytes]) -> bytes:
+    ends = accumulate((len(body) + 1 for body in objects.values()), initial=0)
+    head = b"".join(b"%d %d " % pair for pair in zip(objects, ends, strict=False))
+    entries = b"/Type /ObjStm /N %d /First %d" % (len(objects), len(head))
+    return _stream(head + b"\n".join(objects.values()), entries)
