@@ -213,6 +213,15 @@ def fill_in(client: str, case: Case) -> None:
     assert response.as_json()["answers"] == entered
 
 
+@pytest.mark.parametrize("case", [Case(layout="everything", locale="lv")], ids=str)
+def test_we_fill_a_copy(case: Case) -> None:
+    known = [layout(case.layout)]
+    told = pipeline.read(copied(case), known).as_json()["answers"]
+    data = pipeline.fill(copier(case)(JANA, {}), told, known)
+    assert pipeline.read(data, known).as_json()["answers"] == told
+    assert data.count(b"%%EOF") == 1
+
+
 # ---------------------------------------------------------------- nobody else's
 
 

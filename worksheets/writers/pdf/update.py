@@ -15,6 +15,8 @@ from pikepdf import Dictionary, Object, Pdf
 
 Changes = dict[int, bytes]
 """Objects of a file by number, as they stand between ``obj`` and ``endobj``."""
+_ROW = ">BIH"
+"""A row of a cross-reference stream: kind, place (or number of the object stream), index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +68,28 @@ class Original:
     def updated(self, changes: Mapping[int, bytes]) -> bytes:
         """Return the file with ``changes``; the second half of its ``/ID`` tells files apart.
 
-        Dictionaries are packed into an object stream (7.5.7), as in the file itself.
+        Dictionaries share an object stream (7.5.7), streams stand for themselves.
         """
         packed = {n: body for n, body in changes.items() if not body.endswith(b"endstream")}
-        number, parts, offset = self.size, [self.data], len(self.data)
-        rows = {n: pack(_ROW, 2, number, place) for place, n in enumerate(packed)}
-        for name, body in {**changes, number: _object_stream(packed)}.items():
-            if name not in packed:
-                rows[name] = pack(_ROW, 1, offset, 0)
-                parts.append(b"%d 0 obj\n%b\nendobj\n" % (name, body))
-                offset += len(parts[-1])
-        rows[number + 1] = pack(_ROW, 1, offset, 0)
-        second_id = sha256(b"".join(parts[1:])).hexdigest()[:32].encode()
-        index = b"".join(b"%d 1 " % n for n in sorted(rows))
-        entries = (
-            b"/Type /XRef /Size %d /W [1 4 2] /Index [%b] /ID [%b <%b>] %b"
-            % (number + 2, index, self.first_id, second_id, self.trailer)
+        loose = {n: body for n, body in changes.items() if n not in packed}
+        home, table = self.size, self.size + 1
+        loose[home] = _object_stream(packed)
+        bodies = [_object(n, body) for n, body in loose.items()]
+        places = accumulate(map(len, bodies), initial=len(self.data))
+        rows = {n: pack(_ROW, 1, at, 0) for n, at in zip((*loose, table), places, strict=True)}
+        rows |= {n: pack(_ROW, 2, home, index) for index, n in enumerate(packed)}
+        second_id = sha256(b"".join(bodies)).hexdigest()[:32].encode()
+        entries = b"/Type /XRef /Size %d /W [1 4 2] /Index [%b] /ID [%b <%b>] %b" % (
+            table + 1, b"".join(b"%d 1 " % n for n in sorted(rows)),
+            self.first_id, second_id, self.trailer,
         )  # fmt: skip
-        table = _stream(b"".join(rows[n] for n in sorted(rows)), entries)
-        last = b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n"
-        return b"".join([*parts, last % (number + 1, table, offset)])
+        last = _object(table, _stream(b"".join(rows[n] for n in sorted(rows)), entries))
+        start = len(self.data) + sum(map(len, bodies))
+        return b"".join([self.data, *bodies, last, b"startxref\n%d\n%%%%EOF\n" % start])
 
 
-_ROW = ">BIH"
+def _object(number: int, body: bytes) -> bytes:
+    return b"%d 0 obj\n%b\nendobj\n" % (number, body)
 
 
 def _stream(content: bytes, entries: bytes) -> bytes:
