@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Any
 
 from worksheets.errors import Problem, UnusableInputError
-from worksheets.model.fields import Text
+from worksheets.model.fields import Check, Text
 from worksheets.model.ids import is_field_id, is_layout_id, is_part_id
 from worksheets.model.response import DefinedField, Definition, FieldWords, Stamp, Tenths
 from worksheets.model.sheet import Page, Rect, Sheet, Slot, Widget
@@ -240,6 +240,7 @@ def _field(value: object) -> DefinedField:
     )
     field = field_of(raw)
     names = {*states(field), *(o.id for o in getattr(field, "options", ()))}
+    names |= {"on"} if isinstance(field, Check) else set()
     marks = {name: _box(box) for name, box in _dict(raw.get("marks", {})).items() if name in names}
     words = {
         _tag(locale): FieldWords(
