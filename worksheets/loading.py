@@ -1,5 +1,6 @@
 """Find layouts, stage sets, workshops: built in by name, or somebody's own by path."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from difflib import get_close_matches
@@ -27,6 +28,7 @@ from worksheets.source.nodes import Document
 MAX_BYTES = 1_000_000
 MAX_LIST = 10_000_000
 """Bytes of a list of people."""
+_WORKSHOP = re.compile(r"^(people|waves|layouts|return_to|deadline)\s*:", re.MULTILINE)
 Thing = TypeVar("Thing")
 
 
@@ -127,6 +129,13 @@ def load_workshop(path: str | Path) -> Workshop:
     source = _bytes(Path(path)) if is_book else _text(Path(path))
     workshop, document = read_workshop(source, name)
     return _Gathering(workshop, document).gathered()
+
+
+def is_workshop(name: str) -> bool:
+    """Tell whether a file is a workshop's, by its kind or the keys that only workshops have."""
+    if Path(name).suffix == ".xlsx":
+        return True
+    return _is_path(name) and bool(_WORKSHOP.search(_text(Path(name))))
 
 
 def load_people(path: str | Path) -> tuple[Person, ...]:
