@@ -32,7 +32,7 @@ def placed(document: Document, people: Iterable[Person]) -> tuple[Person, ...]:
 
 
 def _place(document: Document, index: int, answer: str) -> Spot:
-    ways = ((answer,), (f"answers.{answer}",), ("answers", answer))
+    ways = (("answers", answer), (f"answers.{answer}",), (answer,))
     locs = ((PEOPLE, index, *way) for way in ways)
     return document.spot(next(loc for loc in locs if loc in document.values))
 
