@@ -19,7 +19,7 @@ def sheet_name(stamp: Stamp, ending: str, person: str = "") -> str:
 def file_name(stem: str, ending: str) -> str:
     """Return a safe name; what is cut off a long one leaves a short hash."""
     first, dot, rest = re.sub(r"[^A-Za-z0-9_.+-]+", "-", stem).lstrip(".").partition(".")
-    if _WINDOWS.fullmatch(first):
+    if not first or _WINDOWS.fullmatch(first):
         first += "_"
     name = f"{first}{dot}{rest}.{ending}"
     if len(name) <= MAX_NAME:
