@@ -212,6 +212,13 @@ def test_all_that_is_wrong_with_answers_is_named_with_its_place() -> None:
     assert "did you mean 'persona'?" in found[0]
 
 
+def test_a_language_without_a_catalog_is_named_with_its_place() -> None:
+    places = {"": Spot("p.csv", 2, 1), "language": Spot("p.csv", 2, 3)}
+    person = Person(id="p1", locale="fr", places=places)
+    with pytest.raises(DefinitionError, match=r"^p\.csv:2:3: L011 no catalog for 'fr'"):
+        Parcel(Wish(workshop=replace(WORKSHOP, people=(person,))))
+
+
 def test_a_column_may_belong_to_one_of_several_layouts() -> None:
     one = Person(id="p1", answers={"emotion__offer": "1", "role": "Student"})
     workshop = replace(WORKSHOP, layouts=("journey-map", "persona"), formats=("pdf",))

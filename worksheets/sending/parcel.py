@@ -17,7 +17,7 @@ from worksheets.model.response import Value
 from worksheets.model.sheet import Worksheet
 from worksheets.model.workshop import Person, Workshop, document_id
 from worksheets.pipeline import Order
-from worksheets.sending import copies, mail
+from worksheets.sending import copies
 from worksheets.sending.names import file_name, sheet_name
 
 PEOPLE, MAIL, PRINT = "people", "mail", "print.pdf"
@@ -122,11 +122,10 @@ class Parcel:
         problems = list(_unknown(self.workshop.people, [s.worksheet for s in self.generic]))
         personal = []
         for person in self.workshop.people:
-            locale = person.locale or self._locale
-            sheets = [self._sheet(name, locale) for name in self.workshop.layouts]
             filled = []
-            for sheet in sheets:
+            for name in self.workshop.layouts:
                 try:
+                    sheet = self._sheet(name, person.locale or self._locale)
                     filled.append(self._filled(sheet, person))
                 except WorksheetsError as error:
                     problems += [_placed(problem, person) for problem in error.problems]
@@ -164,6 +163,8 @@ class Parcel:
         return files
 
     def _mail(self, personal: _Personal, files: Sequence[File]) -> File:
+        from worksheets.sending import mail  # noqa: PLC0415 (not everybody mails)
+
         titles = [sheet.worksheet.sheet.title for sheet in personal.sheets]
         workshop = replace(self.workshop, name=self.workshop.name or ", ".join(titles))
         attached = [(file.path.rpartition("/")[2], file.data) for file in files]
@@ -193,7 +194,8 @@ def _unknown(people: Sequence[Person], worksheets: Sequence[Worksheet]) -> Itera
 
 
 def _placed(problem: Problem, person: Person) -> Problem:
-    """Return a problem of a field with the place where the person's answer was written."""
+    """Return a problem of a field, or of a whole language, with the place that asked for it."""
     name = str(problem.where)
-    place = person.places.get(name) or person.places.get("")
-    return replace(problem, where=place or person.id, message=f"{name}: {problem.message}")
+    place = person.places.get(name or "language") or person.places.get("") or person.id
+    message = f"{name}: {problem.message}" if name else problem.message
+    return replace(problem, where=place, message=message)

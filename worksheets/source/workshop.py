@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     BeforeValidator,
+    ConfigDict,
     Discriminator,
     Field,
     Tag,
@@ -99,6 +100,7 @@ class WaveShape(Shape):
 class PersonShape(Shape):
     """Somebody who is asked; every other key is the id of a field, filled in beforehand."""
 
+    model_config = ConfigDict(json_schema_extra={"additionalProperties": True})
     target = workshop.Person
     id: Key | None = Field(None, description="Stable id; made from the name if left out.")
     name: Plain | None = Field(None, description="Printed as participant, and used in the mail.")
