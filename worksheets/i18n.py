@@ -9,12 +9,14 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from io import BytesIO
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+from babel.dates import format_date
 from babel.messages import Catalog as PoCatalog
 from babel.messages.pofile import PoFileError, read_po, write_po
 
@@ -53,6 +55,16 @@ def normal_tag(tag: str) -> str:
             Problem("L011", f"{tag!r} is not a locale", hint=f"known: {known}")
         ) from None
     return ALIASES.get(parsed, parsed)
+
+
+def named_tag(words: str) -> str:
+    """Return the tag for a tag, or for a language's name in its own words or in English."""
+    known = {
+        str(name).casefold(): tag
+        for tag in locales()
+        for name in (Locale.parse(tag).display_name, Locale.parse(tag).english_name)
+    }
+    return known.get(words.casefold()) or normal_tag(words)
 
 
 def parents(tag: str) -> Iterator[str]:
@@ -153,6 +165,11 @@ def direction(tag: str) -> Literal["ltr", "rtl"]:
 def territory(tag: str) -> str | None:
     """Return the territory that the tag names itself, or None."""
     return Locale.parse(tag).territory
+
+
+def long_date(day: date, tag: str) -> str:
+    """Return a day as the locale writes it in a letter."""
+    return str(format_date(day, "long", tag))
 
 
 def language_name(tag: str) -> str:

@@ -3,7 +3,6 @@
 Descriptions end up in the JSON Schema (completion in editors) and in docs/layouts.md.
 """
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -339,10 +338,3 @@ class FrameShape(Shape):
     pen: Words
     sheet: Words
     office: OfficeShape = Field(description="The words that only Word and Excel files need.")
-
-
-SHAPES: Mapping[str, type[Shape]] = {
-    "layout": LayoutShape,
-    "stages": StageSetShape,
-    "frame": FrameShape,
-}
