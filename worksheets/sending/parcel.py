@@ -13,15 +13,15 @@ from typing import Any
 from worksheets import pipeline
 from worksheets.errors import DefinitionError, Problem, WorksheetsError
 from worksheets.model.ids import FieldId
-from worksheets.model.response import Value
+from worksheets.model.response import Definition, Value
 from worksheets.model.sheet import Worksheet
 from worksheets.model.workshop import Person, Workshop, document_id
-from worksheets.pipeline import Order
-from worksheets.sending import copies
 from worksheets.sending.names import file_name, sheet_name
 
 PEOPLE, MAIL, PRINT = "people", "mail", "print.pdf"
 """Where personal copies, drafts and the pack to print stand in the folder."""
+PARTICIPANT = FieldId("participant")
+"""The field of every sheet's header that holds a name."""
 Values = Mapping[FieldId, Value]
 
 
@@ -49,9 +49,17 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class _Solved:
-    order: Order
+    """A worksheet and what is filled in; ``copiers`` are shared by all whose sheet it is."""
+
     worksheet: Worksheet
     values: Values
+    copiers: dict[str, pipeline.Copier] = attribute(default_factory=dict)
+
+    def copy(self, document: str, format_: str) -> bytes:
+        """Return the personal copy with this document id."""
+        if format_ not in self.copiers:
+            self.copiers[format_] = pipeline.copies(self.worksheet, format_)
+        return self.copiers[format_](document, self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,7 @@ class Parcel:
             )  # fmt: skip
             worksheet = pipeline.solve(order)
             values = pipeline.prefill(worksheet, wish.given)
-            self._solved[name, tag] = _Solved(order, worksheet, values)
+            self._solved[name, tag] = _Solved(worksheet, values)
             self.warnings += [*(missing or ()), *self._unseen(values)]
         return self._solved[name, tag]
 
@@ -135,7 +143,7 @@ class Parcel:
         return personal
 
     def _filled(self, sheet: _Solved, person: Person) -> _Solved:
-        given = copies.answers_of(person, sheet.worksheet.definition, self.wish.given)
+        given = _answers_of(person, sheet.worksheet.definition, self.wish.given)
         values = pipeline.prefill(sheet.worksheet, given)
         new = {name: value for name, value in values.items() if sheet.values.get(name) != value}
         self.warnings += [_placed(problem, person) for problem in self._unseen(new)]
@@ -150,7 +158,7 @@ class Parcel:
         made = formats if pack is None else list(dict.fromkeys((*formats, "pdf")))
         files = []
         for sheet in personal.sheets:
-            data = copies.personal(sheet.order, document, sheet.values, made)
+            data = {f: sheet.copy(document, f) for f in made}
             stamp = sheet.worksheet.stamp
             files += [
                 File(f"{PEOPLE}/{sheet_name(stamp, f, person.id)}", data[f], sheet.values)
@@ -171,6 +179,14 @@ class Parcel:
         person = personal.person
         data = mail.draft(workshop, person, person.locale or self._locale, attached)
         return File(f"{MAIL}/{file_name(person.id, 'eml')}", data)
+
+
+def _answers_of(person: Person, definition: Definition, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is filled in beforehand for a person: what all get, and what is hers."""
+    fields = {field.id for field in definition.fields}
+    named: dict[str, Any] = {PARTICIPANT: person.name} if person.name else {}
+    hers = {**named, **person.answers}
+    return {**given, **{name: value for name, value in hers.items() if name in fields}}
 
 
 def _pack() -> Any:  # noqa: ANN401 (pikepdf loads late)
