@@ -95,6 +95,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "C014": ("info", "a file of an earlier run is not there any more"),
     "C015": ("warning", "a folder was not looked into"),
     "C016": ("warning", "a stranger's definition claims to be a layout that is known here"),
+    "C017": ("warning", "the store of earlier runs cannot be used and has another name"),
 }
 
 
