@@ -97,6 +97,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "C016": ("warning", "a stranger's definition claims to be a layout that is known here"),
     "C017": ("warning", "a sheet came back empty"),
     "C018": ("warning", "a correction is none that the field can hold"),
+    "C019": ("warning", "the store of earlier runs cannot be used and has another name"),
 }
 
 

@@ -3,6 +3,7 @@
 Out: load -> bind -> solve -> write. Back: detect -> read -> define -> settle.
 """
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -46,6 +47,10 @@ COPIERS: Mapping[str, str] = {"pdf": "worksheets.writers.pdf.copies:Copies"}
 DRAWN = ("pdf", "json")
 """Formats that are drawn in our own font."""
 Copier = Callable[[str, Mapping[FieldId, Value]], bytes]
+_MAIN_PART = re.compile(
+    rb"PK(?:\x01\x02.{42}|\x03\x04.{26})/?(word/document|xl/workbook)", re.DOTALL
+)
+"""In an entry of a zip's directory, or before the part itself."""
 MAX_FILE = 50_000_000
 AHEAD = 2
 """Files that are parsed, each in a process of its own, while the one before is settled."""
@@ -194,12 +199,8 @@ def detect(data: bytes) -> str:
         raise UnusableInputError(Problem("R002", "the file is empty"))
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith(b"PK\x03\x04"):
-        mains = {"docx": b"word/document", "xlsx": b"xl/workbook"}
-        places = {name: data.rfind(main) for name, main in mains.items()}
-        found = max(places, key=lambda name: places[name])  # the directory is at the end
-        if places[found] >= 0:
-            return found
+    if data.startswith(b"PK\x03\x04") and (mains := _MAIN_PART.findall(data, _directory(data))):
+        return "docx" if mains[-1] == b"word/document" else "xlsx"
     hint = "worksheets come back as PDF, DOCX or XLSX"
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in data:
@@ -209,6 +210,15 @@ def detect(data: bytes) -> str:
             raise UnusableInputError(problem)
         hint = "it is an old .doc or .xls: save it as .docx or .xlsx"
     raise UnusableInputError(Problem("R001", "this is not a worksheet file", hint=hint))
+
+
+def _directory(data: bytes) -> int:
+    """Return where the directory of a zip begins, 0 if it has lost it (APPNOTE.TXT, 4.3.16).
+
+    A zip of forms holds their directories too, so those are not to be searched.
+    """
+    end = data.rfind(b"PK\x05\x06")
+    return max(0, end - int.from_bytes(data[end + 12 : end + 16], "little")) if end >= 0 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +311,7 @@ def _settled(parsed: _Parsed, layouts: Sequence[Layout]) -> Response:
         answers=settled,
         extra=extra,
         problems=(*problems, *there.problems, *beside),
+        read_by=known.definition,
     )
 
 

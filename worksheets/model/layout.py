@@ -220,3 +220,7 @@ class Layout:
     header: tuple[Entry, ...] = ()
     blocks: tuple[Table | Areas, ...] = ()
     translations: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)
+
+    def __hash__(self) -> int:
+        """Let what was worked out for a layout be looked up; equal ones are equal in everything."""
+        return hash((self.id, self.version))
