@@ -9,7 +9,7 @@ import pytest
 from tests.returned import folder, form, gathered, names, zipped
 from worksheets import loading
 from worksheets.collect import reading
-from worksheets.collect.store import Store, trust_key
+from worksheets.collect.store import Store, Veil, trust_key
 from worksheets.definition import schema_hash
 from worksheets.errors import DefinitionError, Problem, Spot
 from worksheets.model.reading import Outcome, Reading, Source
@@ -142,7 +142,8 @@ def test_names_of_files_are_kept_only_as_the_caller_gives_them(tmp_path: Path) -
     inbox = folder(tmp_path / "in", {"jana.pdf": form(1), "jana.zip": zipped({"aija.pdf": form(2)}),
                                      "jana.eml": b"", ".DS_Store": b""})  # fmt: skip
     file = tmp_path / "store"
-    store = Store.open(file, rename=lambda name: f"p{sha256(name.encode()).hexdigest()[:8]}")
+    veil = Veil("codes", file=lambda name: f"p{sha256(name.encode()).hexdigest()[:8]}")
+    store = Store.open(file, veil=veil)
     gathered(store, inbox)
     assert gathered(store, inbox).unchanged == 3
     assert {record.path for record in store.records()} == {""}

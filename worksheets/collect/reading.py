@@ -175,12 +175,13 @@ def _packed(definition: Definition) -> tuple[str, bytes]:
 
 
 def _placeless(definition: Definition, stamp: Stamp) -> Definition:
-    """Return a definition without places, paper and person: what answers mean, not where."""
-    fields = (replace(f, page=1, box=(0, 0, 0, 0), marks={}) for f in definition.fields)
+    """Return a definition without boxes, paper and person: what is asked, and on which page."""
+    fields = (replace(f, box=(0, 0, 0, 0), marks={}) for f in definition.fields)
+    last = max((f.page for f in definition.fields), default=1)
     return Definition(
         stamp=replace(stamp, paper="none"),
         title=definition.title,
         text_size=1.0,
-        pages=((0, 0),),
+        pages=((0, 0),) * last,
         fields=tuple(fields),
     )

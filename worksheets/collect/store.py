@@ -10,7 +10,6 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -19,43 +18,28 @@ from time import monotonic
 from typing import Any
 
 from worksheets.collect import reading
+from worksheets.collect.database import clearly, opened
 from worksheets.collect.names import natural
 from worksheets.definition import MAX_BYTES, decode
-from worksheets.errors import DefinitionError, Problem, Spot, UnusableInputError
+from worksheets.errors import Problem, Spot, UnusableInputError
 from worksheets.model.layout import Layout
 from worksheets.model.reading import Outcome, Reading, Source
 from worksheets.model.response import Definition
 
-SCHEMA = 1
-"""Grows with the tables below; a store of another one is set aside."""
 SECONDS = 0.5
 """Between two commits: what a power cut may cost."""
-_TABLES = """
-CREATE TABLE run (number INTEGER PRIMARY KEY);
-CREATE TABLE reading (
-  sha256 TEXT, reader INTEGER, trust TEXT, part INTEGER, status TEXT NOT NULL, document TEXT,
-  response TEXT NOT NULL, definition TEXT, lasting INTEGER NOT NULL,
-  PRIMARY KEY (sha256, reader, trust, part));
-CREATE INDEX reading_document ON reading (document) WHERE document IS NOT NULL;
-CREATE TABLE source (
-  name TEXT PRIMARY KEY, place TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL,
-  run INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX source_place ON source (place, name);
-CREATE TABLE definition (key TEXT PRIMARY KEY, packed BLOB NOT NULL);
-CREATE TABLE notice (name TEXT, code TEXT, message TEXT, hint TEXT);
-CREATE TABLE forgotten (what TEXT PRIMARY KEY) WITHOUT ROWID;
-"""
-_OURS = 0x776B7368
-_SIGN = f"PRAGMA application_id = {_OURS};"
-_NEW = "it is new"
-_KIND = 0xFF  # of an extended result code
-_CLOSED = {
-    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY,
-}  # fmt: skip
-_SETTINGS = """
-PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;
-"""
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """What is written into a store instead of names; one that hides something has a ``name``.
+
+    ``file`` makes another name of a file's, ``response`` another JSON of a response's.
+    """
+
+    name: str = ""
+    file: Callable[[str], str] = str
+    response: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,30 +65,33 @@ class Store:
         self,
         database: sqlite3.Connection,
         trust: str,
-        rename: Callable[[str], str] = str,
+        veil: "Veil",
         notes: tuple[Problem, ...] = (),
     ) -> None:
+        """Go on with the runs of a database (see `open`)."""
         self.notes = notes
         self._database = database
-        self._rename = rename
-        self._meaning = (reading.VERSION, trust)
+        self._veil = veil
+        self._meaning = (reading.VERSION, f"{trust}|{veil.name}")
         self._committed = monotonic()
         (self._run,) = self._one("SELECT coalesce(max(number), 0) FROM run") or (0,)
 
     @classmethod
-    def open(cls, path: str | Path, trust: str = "", rename: Callable[[str], str] = str) -> "Store":
-        """Open or make a store; ``rename`` gives names that may be kept for names of files.
+    def open(cls, path: str | Path, trust: str = "", veil: "Veil | None" = None) -> "Store":
+        """Open or make a store; a ``veil`` hides names from it.
 
         One that is damaged or of another version is set aside. Raises DefinitionError (L014) if
         another program uses it or it cannot be written.
         """
-        with _clearly(path):
-            database, notes = _opened(str(path))
-            return cls(database, trust, rename, notes)
+        with clearly(path):
+            database, notes = opened(str(path))
+            store = cls(database, trust, veil or Veil(), notes)
+            store._part_from_others()
+            return store
 
     def close(self) -> None:
         """Keep what was added and let others use the store."""
-        with _clearly("the store"):
+        with clearly("the store"):
             self._database.commit()
             self._database.close()
 
@@ -123,7 +110,7 @@ class Store:
         found = self._one(
             "SELECT s.sha256 FROM source s JOIN reading r USING (sha256)"
             " WHERE s.name = ? AND r.reader = ? AND r.trust = ? AND r.lasting LIMIT 1",
-            self._rename(name),
+            self._veil.file(name),
             *self._meaning,
         )
         return str(found[0]) if found else None
@@ -147,7 +134,7 @@ class Store:
 
     def note(self, problem: Problem) -> None:
         """Keep a problem on the way to a file, at its name."""
-        name = str(problem.where) and self._rename(str(problem.where))
+        name = str(problem.where) and self._veil.file(str(problem.where))
         notice = (name, problem.code, problem.message, problem.hint)
         self._do("INSERT INTO notice VALUES (?, ?, ?, ?)", *notice)
 
@@ -158,7 +145,7 @@ class Store:
 
     def flush(self) -> None:
         """Keep what was added, whatever comes."""
-        with _clearly("the store"):
+        with clearly("the store"):
             self._database.commit()
         self._committed = monotonic()
 
@@ -169,7 +156,8 @@ class Store:
             self._do(
                 "INSERT INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 *(*of, found.part, found.status, found.document),
-                *(found.response.decode(), self._kept_key(found), outcome.lasting),
+                *(self._veil.response(found.response.decode()), self._kept_key(found)),
+                outcome.lasting,
             )
 
     def _kept_key(self, found: Reading) -> str | None:
@@ -185,8 +173,8 @@ class Store:
         return found.key
 
     def _see(self, source: Source, digest: str) -> None:
-        name, number = self._rename(source.name), 1
-        path = source.path if name == source.name else ""
+        name, number = self._veil.file(source.name), 1
+        path = "" if self._veil.name else source.path
         path = path.encode("utf-8", "replace").decode()
         free = name
         while self._one("SELECT 1 FROM source WHERE name = ? AND run = ?", free, self._run):
@@ -272,14 +260,24 @@ class Store:
         whose = {outcome.sha256, *(found.document or "" for found in outcome.readings)}
         return any(self._one("SELECT 1 FROM forgotten WHERE what = ?", what) for what in whose)
 
+    def _part_from_others(self) -> None:
+        """Remove, for good, what was kept under another veil: names, where they are hidden now."""
+        others = "FROM reading WHERE substr(trust, instr(trust, '|') + 1) <> ?"
+        if self._one(f"SELECT 1 {others} LIMIT 1", self._veil.name):
+            self._do(f"DELETE {others}", self._veil.name)
+            self._do("DELETE FROM source")
+            self._do("DELETE FROM notice")
+            self.flush()
+            self._do("VACUUM")
+
     # ------------------------------------------------------------ SQL
 
     def _do(self, sql: str, *values: object) -> None:
-        with _clearly("the store"):
+        with clearly("the store"):
             self._database.execute(sql, values)
 
     def _all(self, sql: str, *values: object) -> sqlite3.Cursor:
-        with _clearly("the store"):
+        with clearly("the store"):
             return self._database.execute(sql, values)
 
     def _one(self, sql: str, *values: object) -> tuple[Any, ...] | None:
@@ -296,84 +294,3 @@ def _definition(key: str, packed: bytes) -> Definition:
     if sha256(data).hexdigest() != key:
         raise UnusableInputError(Problem("R011", "the packed definition is another one"))
     return decode(data)
-
-
-# ---------------------------------------------------------------- the file
-
-
-@contextmanager
-def _clearly(place: str | Path) -> Iterator[None]:
-    """Raise DefinitionError (L014) for what SQLite says."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        hint = "is there room, and does no other program use it?"
-        problem = Problem("L014", f"the store cannot be used: {error}", Spot(str(place)), hint)
-        raise DefinitionError(problem) from error
-
-
-def _opened(path: str) -> tuple[sqlite3.Connection, tuple[Problem, ...]]:
-    database = _connected(path)
-    why = _unusable(database)
-    if not why:
-        return database, ()
-    if why == _NEW:
-        database.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {SCHEMA}; {_SIGN} COMMIT;")
-        return database, ()
-    forgotten = _forgotten(database)
-    database.close()
-    aside = _set_aside(Path(path))
-    database, _ = _opened(path)
-    if forgotten:
-        database.executemany("INSERT INTO forgotten VALUES (?)", forgotten)
-        database.commit()
-    hint = f"all files are read again; the old one is {aside.name}: delete it when you like"
-    if forgotten is None:
-        hint += "; who asked to be forgotten must be named again"
-    return database, (Problem("C019", f"the store was set aside: {why}", Spot(path), hint),)
-
-
-def _connected(path: str) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=1.0)
-    with suppress(sqlite3.DatabaseError):  # it may be anything
-        database.executescript(_SETTINGS)
-    return database
-
-
-def _unusable(database: sqlite3.Connection) -> str:
-    """Return why a store is none of ours, "" if it is; raise OperationalError if it is closed."""
-    try:
-        (version,) = database.execute("PRAGMA user_version").fetchone()
-        (sign,) = database.execute("PRAGMA application_id").fetchone()
-        (tables,) = database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        if not tables and not version:
-            return _NEW
-        if (sign, version) != (_OURS, SCHEMA):
-            return "another program, or another version of this one, made it"
-        (state,) = database.execute("PRAGMA quick_check(1)").fetchone()
-        database.execute("SELECT max(number) FROM run")
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & _KIND in _CLOSED:
-            raise
-        state = "damaged"
-    return "" if state == "ok" else "it is damaged"
-
-
-def _forgotten(database: sqlite3.Connection) -> list[tuple[str]] | None:
-    """Return what is to stay forgotten, None if that cannot be told."""
-    try:
-        return database.execute("SELECT what FROM forgotten").fetchall()
-    except sqlite3.Error:
-        return None
-
-
-def _set_aside(path: Path) -> Path:
-    number = 1
-    while (aside := path.with_name(f"{path.name}.old{number}")).exists():
-        number += 1
-    path.rename(aside)
-    for part in ("-journal", "-wal", "-shm"):
-        beside = path.with_name(path.name + part)
-        if beside.exists():
-            beside.rename(aside.with_name(aside.name + part))
-    return aside
