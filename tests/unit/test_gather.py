@@ -1,19 +1,22 @@
 """Gathering: everything under the paths is read once, and only what is new the next time."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZIP_STORED
 
 import pytest
 
 import worksheets
 from tests.returned import folder, form, gathered, mail, names, notices, zipped
-from worksheets import loading
+from worksheets import loading, pipeline
+from worksheets.collect import reading
 from worksheets.collect.gather import Counts, gather
 from worksheets.collect.store import Store
 from worksheets.collect.workers import LocalExecutor
-from worksheets.model.reading import Outcome, Task
+from worksheets.model.reading import Outcome, Source, Task
 
 
 @pytest.fixture
@@ -81,8 +84,6 @@ def test_what_is_given_must_be_there(tmp_path: Path) -> None:
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     if sys.platform == "win32":
         pytest.skip("there are no named pipes in folders here")
-    import os
-
     os.mkfifo(tmp_path / "pipe")
     store = Store.open(":memory:")
     gathered(store, tmp_path)
@@ -92,20 +93,19 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_a_large_file_is_not_read_but_a_large_zip_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from worksheets import pipeline
-    from worksheets.collect import reading
+    monkeypatch.setattr(pipeline, "MAX_FILE", 30_000)
+    archive = zipped({"1.txt": b"x"}, ZIP_STORED)
+    parts = {"a.zip": archive, "pad.bin": b"x" * 29_000, "pad2.bin": b"x" * 9_000}
+    office = zipped({"word/document.xml": b"x" * 60_000}, ZIP_STORED)
+    folder(tmp_path, {"film.mp4": b"x" * 60_000, "a.docx": office})
+    folder(tmp_path, {"big.zip": zipped(parts, ZIP_STORED)})
 
-    monkeypatch.setattr(pipeline, "MAX_FILE", 50_000)
-    archive = zipped({f"{n}.pdf": form(n)[:5_000] + bytes([n]) for n in range(3)}, 0) + b""
-    padded = zipped({"pad.bin": bytes(range(256)) * 190, "1.txt": b"x"}, 0)
-    big = zipped({"a.zip": archive, "b.zip": padded}, 0)
-    folder(tmp_path, {"film.mp4": b"x" * 60_000, "big.zip": big})
-    from worksheets.model.reading import Source
+    def read(name: str) -> Outcome:
+        return reading.outcome(Task(Source(name, str(tmp_path / name))))
 
-    film = reading.outcome(Task(Source("film.mp4", str(tmp_path / "film.mp4"))))
-    assert [notice.code for notice in film.notices] == ["R003"]
-    found = reading.outcome(Task(Source("big.zip", str(tmp_path / "big.zip"))))
-    assert [name for _, name in found.members] == ["a.zip", "b.zip"]
+    assert [notice.code for notice in read("film.mp4").notices] == ["R003"]
+    assert [notice.code for notice in read("a.docx").notices] == ["R003"]
+    assert [name for _, name in read("big.zip").members] == list(parts)
 
 
 class _Interrupted(LocalExecutor):
@@ -132,6 +132,25 @@ def test_an_interrupted_run_is_taken_up_where_it_ended(inbox: Path, tmp_path: Pa
     undisturbed = Store.open(":memory:")
     gathered(undisturbed, inbox)
     assert list(again.records()) == list(undisturbed.records())
+
+
+def test_a_store_among_the_files_is_none_of_them(inbox: Path) -> None:
+    (inbox / "s.db").write_bytes(b"damaged")
+    store = Store.open(inbox / "s.db")
+    gathered(store, inbox)
+    assert "inbox/s.db.old1" not in names(store)
+    assert len(names(store)) == 7
+
+
+def test_names_that_are_no_text_are_read_all_the_same(tmp_path: Path) -> None:
+    odd = tmp_path / "in" / os.fsdecode(b"ja\xffna.pdf")
+    try:
+        folder(tmp_path / "in", {odd.name: form(1)})
+    except OSError:
+        pytest.skip("this system has no such names")
+    store = Store.open(":memory:")
+    gathered(store, tmp_path / "in")
+    assert [(r.name, Path(r.path).name) for r in store.records()] == [("in/ja?na.pdf", "ja?na.pdf")]
 
 
 def test_progress_is_told(inbox: Path) -> None:
@@ -171,8 +190,6 @@ def test_findings_are_taken_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> No
     executor = _Instant()
 
     def endless(*_: object) -> Iterator[object]:
-        from worksheets.model.reading import Source
-
         for number in range(1_000):
             assert len(executor.tasks) <= executor.capacity
             yield Source(str(number), str(number))

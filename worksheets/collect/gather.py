@@ -39,14 +39,15 @@ def gather(
     layouts: Collection[Layout] = (),
     progress: Callable[[Counts], None] = lambda _: None,
 ) -> Counts:
-    """Read all files under ``paths`` into the store; ``skip`` and what is under it are left out.
+    """Read all files under ``paths`` into the store.
 
-    What was added stays if this is interrupted, and the next run goes on from there.
+    The store itself, ``skip`` and what is under it are left out. What was added stays if this is
+    interrupted, and the next run goes on from there.
     """
     run = _Run(store, executor, pickle.dumps(tuple(layouts)) if layouts else b"")
     store.begin_run()
     try:
-        run.all_of(find(paths, skip), progress)
+        run.all_of(find(paths, [*skip, *store.files]), progress)
         store.finish()
     finally:
         store.flush()

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from glob import escape
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
@@ -88,6 +89,13 @@ class Store:
             store = cls(database, trust, veil or Veil(), notes)
             store._part_from_others()
             return store
+
+    @property
+    def files(self) -> list[Path]:
+        """Return the files of the store, those that were set aside included."""
+        path = self._one("SELECT file FROM pragma_database_list")
+        place = Path(path[0]) if path and path[0] else None
+        return [*place.parent.glob(f"{escape(place.name)}*")] if place else []
 
     def close(self) -> None:
         """Keep what was added and let others use the store."""

@@ -104,7 +104,7 @@ class LocalExecutor:
             problems: tuple[Problem, ...] = (_failed("what came back makes no sense"),)
         except UnusableInputError as error:
             problems = error.problems
-        except RuntimeError as error:  # a mistake of ours, which must not stop the others
+        except Exception as error:  # a mistake of ours, which must not stop the others
             problems = (_failed(str(error).strip().rpartition("\n")[2]),)
         if task.refused or self._closed:
             return troubled(task.source, task.refused)

@@ -19,7 +19,7 @@ from functools import cache
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from time import monotonic, sleep
 from traceback import format_exc
 from typing import Any, BinaryIO
@@ -43,6 +43,7 @@ _PROGRAM = (
     "import sys; sys.path[:] = sys.argv[1:]; from worksheets.readers.limits import serve; serve()"
 )
 _inside = False  # this process is a child
+_alone = Lock()  # where there are no children, seats take turns
 
 
 class UnavailableError(Exception):
@@ -89,7 +90,8 @@ class Seat:
         try:
             child = self._child = self._child or _Child()
         except UnavailableError:
-            return _function(task)(*arguments)
+            with _alone:
+                return _function(task)(*arguments)
         answer = child.ask((task, arguments, seconds), seconds)
         if child.spent:
             self.close()
