@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Any
 
 from worksheets.errors import Problem, UnusableInputError
-from worksheets.model.fields import Text
+from worksheets.model.fields import Check, Text
 from worksheets.model.ids import is_field_id, is_layout_id, is_part_id
 from worksheets.model.response import DefinedField, Definition, FieldWords, Stamp, Tenths
 from worksheets.model.sheet import Page, Rect, Sheet, Slot, Widget
@@ -138,6 +138,14 @@ def encode(definition: Definition) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
+def renamed(data: bytes, document: str) -> bytes:
+    """Return the JSON of a definition without document id as that of a personal copy.
+
+    Its keys are sorted, so that no text of an author's comes before the document id.
+    """
+    return data.replace(b'"document":null', b'"document":' + json.dumps(document).encode(), 1)
+
+
 def _parts(field: DefinedField) -> dict[str, Any]:
     parts = {"id": field.id, "block": field.block, "row": field.row, "column": field.column}
     return {**parts, "number": field.number}
@@ -232,6 +240,7 @@ def _field(value: object) -> DefinedField:
     )
     field = field_of(raw)
     names = {*states(field), *(o.id for o in getattr(field, "options", ()))}
+    names |= {"on"} if isinstance(field, Check) else set()
     marks = {name: _box(box) for name, box in _dict(raw.get("marks", {})).items() if name in names}
     words = {
         _tag(locale): FieldWords(
@@ -328,6 +337,12 @@ def printed_code(stamp: Stamp, page: int, pages: int) -> str:
 def id_line(stamp: Stamp, code: str) -> str:
     """Return the line that says which worksheet a printed page is."""
     return f"{stamp.layout} {stamp.version} {'+'.join(stamp.locales)} {stamp.paper}  {code}"
+
+
+def printed(stamp: Stamp, page: int, pages: int) -> tuple[str, str]:
+    """Return what a page says of its file: the code and the id line."""
+    code = printed_code(stamp, page, pages)
+    return code, id_line(stamp, code)
 
 
 def _check_characters(payload: str) -> str:

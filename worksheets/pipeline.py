@@ -4,7 +4,7 @@ Out: load -> bind -> solve -> write. Back: detect -> read -> define -> settle.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -41,8 +41,11 @@ READERS: Mapping[str, str] = {
     "docx": "worksheets.readers.docx:read_form",
     "xlsx": "worksheets.readers.xlsx:read_form",
 }
+COPIERS: Mapping[str, str] = {"pdf": "worksheets.writers.pdf.copies:Copies"}
+"""Formats that are drawn once for all personal copies."""
 DRAWN = ("pdf", "json")
 """Formats that are drawn in our own font."""
+Copier = Callable[[str, Mapping[FieldId, Value]], bytes]
 MAX_FILE = 50_000_000
 AHEAD = 2
 """Files that are parsed, each in a process of its own, while the one before is settled."""
@@ -119,6 +122,13 @@ def solve(order: Order) -> Worksheet:
     )
 
 
+def personal(worksheet: Worksheet, document: str) -> Worksheet:
+    """Return a solved worksheet with another document id; as if ordered so, but quicker."""
+    from worksheets import solving  # noqa: PLC0415
+
+    return solving.personal(worksheet, document)
+
+
 def prefill(worksheet: Worksheet, answers: Mapping[str, Any]) -> dict[FieldId, Value]:
     """Return ``answers`` as values of the worksheet's fields; raise with all that do not fit."""
     from worksheets.filling import parse_answers  # noqa: PLC0415
@@ -165,6 +175,14 @@ def generate(
     """Return one worksheet file; the keywords are those of `Order`."""
     worksheet = solve(Order(layout=layout, own_font=format in DRAWN, **order))
     return write(worksheet, format, prefill(worksheet, answers or {}))
+
+
+def copies(worksheet: Worksheet, format_: str) -> Copier:
+    """Return what makes personal copies of a solved worksheet: document id, answers -> file."""
+    if format_ in COPIERS:
+        copier: Copier = _load(COPIERS, format_)(worksheet).copy
+        return copier
+    return lambda document, answers: write(personal(worksheet, document), format_, answers)
 
 
 # ---------------------------------------------------------------- back

@@ -9,7 +9,7 @@ Lengths are points from the top-left corner, y growing downwards; only ``writers
 y around (PDF user space, ISO 32000-2, 8.3.2.3).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -277,6 +277,14 @@ class Group:
                 yield from child.items()
             else:
                 yield child
+
+    def changed(self, change: Callable[[Item], Item | None]) -> "Group":
+        """Return the group with every leaf below as ``change`` has it; None leaves it out."""
+        children = (
+            child.changed(change) if isinstance(child, Group) else change(child)
+            for child in self.children
+        )
+        return Group(self.tag, tuple(child for child in children if child is not None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

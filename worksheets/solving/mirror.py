@@ -14,11 +14,7 @@ def mirrored(page: Page) -> Page:
 
 def mirrored_group(group: Group, width: float) -> Group:
     """Return what stands on a page ``width`` points wide turned around."""
-    children = (
-        mirrored_group(child, width) if isinstance(child, Group) else _item(child, width)
-        for child in group.children
-    )
-    return Group(group.tag, tuple(children))
+    return group.changed(lambda item: _item(item, width))
 
 
 def _item(item: Item, width: float) -> Item:

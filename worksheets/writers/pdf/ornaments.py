@@ -1,5 +1,6 @@
 """The closed set of drawings that sheets may use: faces, chevrons, arrows, marks, codes."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
@@ -110,16 +111,11 @@ def _code(canvas: Canvas, ornament: Ornament, scale: float) -> None:
 def qr_runs(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     """Return the modules per side of a QR code and its dark runs (x, y, length)."""
     code = segno.make_qr(text, error="m", boost_error=False, mask=2)
-    runs = []
-    for y, row in enumerate(code.matrix):
-        x = 0
-        while x < len(row):
-            length = 0
-            while x + length < len(row) and row[x + length]:
-                length += 1
-            if length:
-                runs.append((x, y, length))
-            x += length or 1
+    runs = (
+        (dark.start(), y, dark.end() - dark.start())
+        for y, row in enumerate(code.matrix)
+        for dark in re.finditer(b"\x01+", row)
+    )
     return len(code.matrix), tuple(runs)
 
 
