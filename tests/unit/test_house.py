@@ -32,6 +32,7 @@ HOMES = {
     "xlsxwriter": ["collect/workbook"],
     "pyarrow": ["collect/export.py"],
     "matplotlib": ["collect/report"],
+    "pandas": ["collect/starters"],
     "jinja2": ["collect/report"],
     "pikepdf": ["writers/pdf", "readers"],
     "pypdfium2": ["cli/preview.py"],

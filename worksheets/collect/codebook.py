@@ -15,7 +15,7 @@ from worksheets.collect.rows import Asked
 from worksheets.comparison import losses
 from worksheets.definition import outline, schema_hash
 from worksheets.errors import DefinitionError
-from worksheets.model.fields import Check, Field, Number, Scale
+from worksheets.model.fields import Check, Choice, Field, Number, Scale
 from worksheets.model.ids import FieldId
 from worksheets.model.layout import Layout, Stage, StageSet
 from worksheets.model.response import DefinedField, Definition, FieldWords, Stamp
@@ -165,6 +165,7 @@ class Codebook:
             options=_options(field.field, words),
             low=scale.low if scale else None,
             high=scale.high if scale else None,
+            many=isinstance(field.field, Choice) and field.field.many,
             person=theirs.id == PERSON,
             home="" if ours else stamp.schema,
         )

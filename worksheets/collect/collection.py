@@ -299,7 +299,7 @@ def _row(reply: Reply, given: Given) -> AnswerRow:
         participant=reply.participant,
         group=reply.group,
         group_size=reply.people,
-        layout=reply.layout,
+        layout=asked.layout_name,
         row=asked.row,
         stage=asked.stage,
         stage_number=asked.stage_number or None,

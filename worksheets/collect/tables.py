@@ -29,7 +29,7 @@ def column_of(asked: Asked) -> Column:
 
 def layout_of(asked: Asked) -> str:
     """Return the name under which a field's layout stands in tables; a stranger's has its hash."""
-    return f"{asked.layout} ({asked.home[:6]})" if asked.home else asked.layout
+    return asked.layout_name
 
 
 @dataclass(slots=True)
