@@ -74,6 +74,11 @@ def bind(
     return sheet
 
 
+def in_words_of(node: Node, catalog: Catalog) -> Node:
+    """Return ``node`` in the catalog's language, what has no translation in the source's."""
+    return translated(node, lambda role, text: catalog.find(role, text) or text)
+
+
 def _localized(
     node: Node,
     own: Mapping[str, Mapping[str, str]],

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from worksheets.errors import DefinitionError, Problem, Spot
 from worksheets.model.ids import part_id
-from worksheets.model.layout import Frame, Layout, Stage, StageSet
+from worksheets.model.layout import Frame, Layout, ResultWords, Stage, StageSet
 from worksheets.resources import data_dir
-from worksheets.source import read_frame, read_layout, read_stages
+from worksheets.source import read_frame, read_layout, read_results, read_stages
 
 MAX_BYTES = 1_000_000
 
@@ -17,7 +17,7 @@ MAX_BYTES = 1_000_000
 @cache
 def layouts() -> tuple[str, ...]:
     """Return the ids of the built-in layouts."""
-    return _names(data_dir("layouts"), but="frame")
+    return _names(data_dir("layouts"), but=("frame", "results"))
 
 
 @cache
@@ -26,9 +26,9 @@ def stage_sets() -> tuple[str, ...]:
     return _names(data_dir("layouts") / "stages")
 
 
-def _names(folder: Traversable, *, but: str = "") -> tuple[str, ...]:
+def _names(folder: Traversable, *, but: tuple[str, ...] = ()) -> tuple[str, ...]:
     names = (f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml"))
-    return tuple(sorted(name for name in names if name != but))
+    return tuple(sorted(name for name in names if name not in but))
 
 
 def load(name: str) -> Layout:
@@ -56,6 +56,11 @@ def _is_path(name: str) -> bool:
 def frame() -> Frame:
     """Return what every sheet carries."""
     return _frame()
+
+
+def results() -> ResultWords:
+    """Return what a worksheet says that shows the answers of many."""
+    return _results()
 
 
 def load_stages(spec: str) -> StageSet:
@@ -136,3 +141,9 @@ def _built_in_stages(name: str) -> StageSet:
 def _frame() -> Frame:
     file = data_dir("layouts") / "frame.yaml"
     return read_frame(file.read_text(encoding="utf-8"), "layouts/frame.yaml")
+
+
+@cache
+def _results() -> ResultWords:
+    file = data_dir("layouts") / "results.yaml"
+    return read_results(file.read_text(encoding="utf-8"), "layouts/results.yaml")

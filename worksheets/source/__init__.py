@@ -9,10 +9,16 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from worksheets.errors import DefinitionError, Problem
-from worksheets.model.layout import Frame, Layout, StageSet
+from worksheets.model.layout import Frame, Layout, ResultWords, StageSet
 from worksheets.source.base import Shape
 from worksheets.source.nodes import Document, Path, parse
-from worksheets.source.shapes import SHAPES, FrameShape, LayoutShape, StageSetShape
+from worksheets.source.shapes import (
+    SHAPES,
+    FrameShape,
+    LayoutShape,
+    ResultWordsShape,
+    StageSetShape,
+)
 
 _KEYS = sorted({name for shape in Shape.__subclasses__() for name in shape.model_fields})
 
@@ -33,6 +39,12 @@ def read_frame(text: str, name: str) -> Frame:
     """Return the frame in ``text``; raise DefinitionError with all of its mistakes."""
     frame: Frame = _read(FrameShape, text, name)
     return frame
+
+
+def read_results(text: str, name: str) -> ResultWords:
+    """Return the words of results in ``text``; raise DefinitionError with all of its mistakes."""
+    results: ResultWords = _read(ResultWordsShape, text, name)
+    return results
 
 
 def json_schema(kind: str = "layout") -> dict[str, Any]:
