@@ -173,7 +173,7 @@ OrnamentName = Literal[
 ]  # fmt: skip
 Tag = Literal[
     "title", "paragraph", "section", "table", "row", "column-heading", "row-heading", "cell",
-    "form", "figure", "list", "item", "bullet", "body", "artifact",
+    "form", "heading", "figure", "list", "item", "bullet", "body", "artifact",
 ]  # fmt: skip
 
 
@@ -240,7 +240,8 @@ class Ornament:
     """A drawing by name.
 
     ``value`` is a face's level (-1 to 1), the length of a chevron's tip or the share of a bubble
-    or tally (0 to 1); ``text`` is what a code says; ``flat`` starts a chevron without a notch; ``flipped`` turns it to the left.
+    or tally (0 to 1); ``text`` is what a code says; ``flat`` starts a chevron
+    without a notch; ``flipped`` turns it to the left.
     """
 
     name: OrnamentName
