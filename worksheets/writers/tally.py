@@ -26,7 +26,7 @@ class Entry:
 
     def __str__(self) -> str:
         """Return the paragraph as plain text."""
-        begin, end = f"{BULLET} " * self.bullet, f"  — {self.who}" if self.who else ""
+        begin, end = f"{BULLET} " * self.bullet, f"  —\u00a0{self.who}" if self.who else ""
         return f"{begin}{self.text}{end}"
 
 
@@ -74,7 +74,7 @@ class Tally:
         if isinstance(field, Scale) and field.absent:
             names[-1] = field.absent
         pairs = zip(possible(field), names, strict=True)
-        known = [f"{name}: {summary.counts[a]}" for a, name in pairs if summary.counts.get(a)]
+        known = [f"{name} ({summary.counts[a]})" for a, name in pairs if summary.counts.get(a)]
         absent = [known.pop()] if known and summary.counts.get("absent") else []
         return SEPARATOR.join((*reversed(known), *absent))
 
@@ -83,7 +83,7 @@ class Tally:
         pairs = zip(possible(slot.field), option_words(slot.field), strict=True)
         for answer, label in pairs:
             if count := summary.counts.get(answer, 0):
-                yield Entry(f"{label}: {count}", strong=count == summary.most())
+                yield Entry(f"{label} ({count})", strong=count == summary.most())
 
     def square(self) -> tuple[Card, Quadrants] | None:
         """Return the card with a square of two scales, if there are dots for it."""

@@ -68,7 +68,7 @@ class _Cells:
         runs = [hand.run(f"{BULLET}\t", "", *deepcopy(size))] if entry.bullet else []
         runs.append(hand.run(entry.text, "", *deepcopy(face)))
         if entry.who:
-            runs.append(hand.run(f"  — {entry.who}", "", *deepcopy([*bold, *quiet, *size])))
+            runs.append(hand.run(f"  —\u00a0{entry.who}", "", *deepcopy([*bold, *quiet, *size])))
         paragraph = hand.paragraph("Answer", *runs)
         if entry.bullet:
             indent = twips(_INDENT)
