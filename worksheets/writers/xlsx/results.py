@@ -207,11 +207,12 @@ def _continue(
     sheet.row_dimensions[1].height = 2 * looks.sizes.large
     row, before, size = 1, "", _SMALLER * looks.sizes.medium
     for label, entry in rest:
-        for piece in _pieces(entry.text):
+        pieces = list(_pieces(entry.text))
+        for number, piece in enumerate(pieces, start=1):
             row += 1
             cells = [sheet.cell(row, column) for column in (1, 2, 3)]
             looks.dress(cells[0], "label" if label != before else "corner")
-            texts = (label if label != before else "", piece, entry.who)
+            texts = (label if label != before else "", piece, entry.who if number == len(pieces) else "")
             for cell, text in zip(cells, texts, strict=True):
                 if cell is not cells[0]:
                     looks.dress(cell, "option")
