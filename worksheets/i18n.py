@@ -215,6 +215,13 @@ def _date_regex(cldr: str) -> re.Pattern[str]:
     return re.compile("".join(parts) + r"\.?")
 
 
+def one_decimal(value: float, tag: str, *, signed: bool = False) -> str:
+    """Return a number as the locale writes it, with a sign (minus: U+2212) where asked for."""
+    text = f"{value:+.1f}" if signed else f"{value:.1f}"
+    text = text[1:] if float(text) == 0 and text[0] in "+-" else text
+    return text.replace("-", "\u2212").replace(".", number_symbols(tag)[0])
+
+
 @cache
 def number_symbols(tag: str) -> tuple[str, str]:
     """Return the locale's decimal mark and its mark between groups of three digits."""

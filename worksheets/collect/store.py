@@ -91,6 +91,7 @@ class Store:
             return store
 
     @property
+    @property
     def files(self) -> list[Path]:
         """Return the files of the store, those that were set aside included."""
         path = self._one("SELECT file FROM pragma_database_list")
@@ -264,9 +265,13 @@ class Store:
         self.flush()
         self._do("VACUUM")
 
+    def is_forgotten(self, what: str) -> bool:
+        """Tell whether a SHA-256 or a document id is of somebody who is forgotten."""
+        return bool(what) and bool(self._one("SELECT 1 FROM forgotten WHERE what = ?", what))
+
     def _is_forgotten(self, outcome: Outcome) -> bool:
         whose = {outcome.sha256, *(found.document or "" for found in outcome.readings)}
-        return any(self._one("SELECT 1 FROM forgotten WHERE what = ?", what) for what in whose)
+        return any(map(self.is_forgotten, whose))
 
     def _part_from_others(self) -> None:
         """Remove, for good, what was kept under another veil: names, where they are hidden now."""
