@@ -14,13 +14,14 @@ from itertools import count
 from math import isfinite
 from os.path import relpath
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 import xlsxwriter
 from xlsxwriter.utility import xl_range
 
 from worksheets.collect.rows import Plain
-from worksheets.collect.workbook.looks import FONT, properties
+from worksheets.collect.workbook.looks import FONT, WRAPPED, properties
 from worksheets.writers import palette
 from worksheets.writers.package import length, shortened, writable
 
@@ -96,11 +97,14 @@ class Sheet:
         self.links = 0
         self.page.set_landscape()
         self.page.set_paper(9)  # A4
+        self.page.set_default_row(15)
         self.page.set_margins(0.4, 0.4, 0.5, 0.6)
         self.page.fit_to_pages(1, 0)
         self.page.set_footer(f"&L&9{book.footer}&C&9&A&R&9&P / &N")
 
-    def put(self, row: int, column: int, value: Any, look: str = "", *, ruled: bool = False) -> None:  # noqa: ANN401
+    def put(
+        self, row: int, column: int, value: Any, look: str = "", *, ruled: bool = False
+    ) -> None:  # noqa: ANN401
         """Write one cell as what it is."""
         style = self.book.format(look, ruled=ruled)
         match value:
@@ -160,18 +164,24 @@ class Sheet:
 
     # ------------------------------------------------------------ tables
 
-    def begin(self, row: int, columns: Sequence[Column[Any]], name: str = "", *, banded: bool = True) -> int:
-        """Begin a table: widths, labels if there are any, heads; return its first free row."""
+    def begin(
+        self, row: int, columns: Sequence[Column[Any]], name: str = "", *, bare: bool = False
+    ) -> int:
+        """Begin a table: widths, labels if there are any, heads; return its first free row.
+
+        ``bare`` cells wear the format of their column (`line`), others their own (`dressed`).
+        """
         heads = distinct(column.head for column in columns)
         for index, column in enumerate(columns):
-            style = self.book.format(column.look)
-            self.page.set_column(index, index, column.width, style, {"hidden": column.hidden})
+            style = self.book.format(column.look) if bare else None
+            width = max(column.width, len(heads[index]) + _BUTTON)
+            self.page.set_column(index, index, width, style, {"hidden": column.hidden})
         if any(column.label for column in columns):
             self.page.set_row(row, _height(columns))
             for index, column in enumerate(columns):
                 self.put(row, index, column.label, "label")
             row += 1
-        self.book.add_table(self.page, row, heads, name or self.name, banded=banded)
+        self.book.add_table(self.page, row, heads, name or self.name, banded=bare)
         self.page.set_row(row, 30)
         for index, head in enumerate(heads):
             self.put(row, index, head, "head")
@@ -186,13 +196,34 @@ class Sheet:
         self.page.freeze_panes(row, column)
         self.page.repeat_rows(max(0, row - 2), row - 1)
 
-    def table(self, row: int, columns: Sequence[Column[T]], rows: Iterable[T], name: str = "") -> int:
+    def dressed(
+        self,
+        row: int,
+        columns: Sequence[Column[Any]],
+        values: Sequence[Any],
+        looks: Mapping[int, str] = MappingProxyType({}),
+    ) -> None:
+        """Write a row as high as its text, with a line below; ``looks`` are other looks by column.
+
+        Programs differ in whether they find the height of a row themselves.
+        """
+        lines = 1
+        for index, column in enumerate(columns):
+            if column.look in WRAPPED and values[index]:
+                lines = max(lines, _lines(str(values[index]), column.width))
+        self.page.set_row(row, min(_HIGHEST, _LINE * lines + 3))
+        for index, column in enumerate(columns):
+            look = looks.get(index, column.look)
+            self.put(row, index, values[index], look, ruled=True)
+
+    def table(
+        self, row: int, columns: Sequence[Column[T]], rows: Iterable[T], name: str = ""
+    ) -> int:
         """Write a whole table with a line below every row; return the first row after it."""
-        row = self.begin(row, columns, name, banded=False)
+        row = self.begin(row, columns, name)
         start = row
         for one in rows:
-            for index, column in enumerate(columns):
-                self.put(row, index, column.of(one), column.look, ruled=True)
+            self.dressed(row, columns, [column.of(one) for column in columns])
             row += 1
         row = max(row, start + 1)  # an empty table has an empty line
         self.end(row)
@@ -200,11 +231,20 @@ class Sheet:
 
 
 _SHORT = 16_000  # characters that surely fit a cell
+_BUTTON = 3  # characters that the filter's button hides
+_LINE, _HIGHEST = 12.75, 409  # points
+_MOST_LABEL = 6  # lines
 
 
 def _height(columns: Sequence[Column[Any]]) -> float:
-    lines = max(len(column.label) // max(6, int(column.width * 1.05)) + 1 for column in columns)
-    return 12.5 * min(6, lines) + 4
+    widths = (max(column.width, len(column.head) + _BUTTON) for column in columns)
+    lines = max(_lines(c.label, width) for c, width in zip(columns, widths, strict=True))
+    return _LINE * min(_MOST_LABEL, lines) + 4
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a wrapped text takes, at most about one more than it does."""
+    return sum(-(-len(part) // int(width)) or 1 for part in text.split("\n"))
 
 
 def distinct(names: Iterable[str]) -> list[str]:
@@ -282,7 +322,9 @@ class Book:
         target = f"external:{way.translate(_ESCAPES)}"
         return target if length(target) <= MOST_LINK else ""
 
-    def add_table(self, page: Any, row: int, heads: Sequence[str], name: str, *, banded: bool) -> None:  # noqa: ANN401
+    def add_table(
+        self, page: Any, row: int, heads: Sequence[str], name: str, *, banded: bool
+    ) -> None:  # noqa: ANN401
         """Add a table of one row; `stretch` makes it as long as it has become.
 
         XlsxWriter remembers every cell of a table, and refuses one in a sheet that it streams,

@@ -37,7 +37,12 @@ class Band:
 
 
 def curve(  # noqa: PLR0913, PLR0917
-    sheet: Sheet, title: str, lines: Sequence[Line], band: Band | None, labels: int, score: StageScore
+    sheet: Sheet,
+    title: str,
+    lines: Sequence[Line],
+    band: Band | None,
+    labels: int,
+    score: StageScore,
 ) -> Any:  # noqa: ANN401
     """Return a line chart over stages; ``labels`` is the column of their names."""
     file = sheet.book.file
@@ -60,7 +65,8 @@ def curve(  # noqa: PLR0913, PLR0917
     whole.set_x_axis({"num_font": _INK, "label_position": "low", **_QUIET})
     whole.set_y_axis({
         "min": low, "max": high, "major_unit": 1, "num_font": _INK, "major_gridlines": _HAIR,
-        "num_format": _words(score.labels, low, high), **_QUIET,
+        "num_format": "+0;-0;0" if low < 0 else "0", **_QUIET,
+        "name": _ends(score.labels, low, high), "name_font": {**_INK, "color": f"#{palette.QUIET}"},
     })  # fmt: skip
     legend: Options = {"position": "bottom", "font": _INK}
     whole.set_legend(legend | ({"delete_series": [0]} if band else {}))
@@ -83,16 +89,14 @@ def _banded(file: Any, chart: Any, band: Band, line: Line, place: tuple[str, lis
     return area
 
 
-def _words(labels: Mapping[str, str], low: int, high: int) -> str:
-    """Return a number format that says what the ends of the scale mean."""
-    ends = [
-        f'[={value}]"{_word(labels.get(str(value), ""))} {value:+d}"' for value in (high, low)
-    ]
-    return f"{';'.join(ends)};General"
+def _ends(labels: Mapping[str, str], low: int, high: int) -> str:
+    """Return what the ends of the scale mean, as it is read along the axis, upwards."""
+    words = [_word(labels.get(str(value), "")) for value in (low, high)]
+    return "  →  ".join(words) if all(words) else ""
 
 
 def _word(label: str) -> str:
-    plain = clean(label)[0].replace('"', "").replace("\n", " ").strip()
+    plain = clean(label)[0].replace("\n", " ").strip()
     return plain if len(plain) <= _WORD else f"{plain[: _WORD - 1]}…"
 
 
@@ -120,9 +124,10 @@ def quadrants(sheet: Sheet, title: str, places: Sequence[Place], rows: range, x:
     chart.set_title({"name": clean(title)[0], "name_font": {**_INK, "size": 11, "bold": True},
                      "layout": {"x": 0.03, "y": 0.03}})  # fmt: skip
     middle = (head.low + head.high) / 2
+    marks = f'[<{head.low}]"";[>{head.high}]"";0' if head.low > 0 else "General"
     axis: Options = {
-        "min": head.low - 0.5, "max": head.high + 0.5, "major_unit": 1, "crossing": middle,
-        "label_position": "low", "num_font": _INK, "num_format": "0", **_QUIET,
+        "min": head.low - 1, "max": head.high + 1, "major_unit": 1, "crossing": middle,
+        "label_position": "low", "num_font": _INK, "num_format": marks, **_QUIET,
         "major_gridlines": {"visible": False}, "name_font": {**_INK, "size": 10, "bold": True},
     }  # fmt: skip
     chart.set_x_axis({**axis, "name": clean(head.x_label)[0]})
@@ -139,5 +144,7 @@ def _names(places: Sequence[Place]) -> list[Options]:
     labels: list[Options] = []
     for place in places:
         names = at.pop((place.x, place.y), None)
-        labels.append({"value": "\n".join(names[:4]) + " …" * (len(names) > 4)} if names else {"delete": True})  # noqa: PLR2004
+        labels.append(
+            {"value": "\n".join(names[:4]) + " …" * (len(names) > 4)} if names else {"delete": True}
+        )  # noqa: PLR2004
     return labels

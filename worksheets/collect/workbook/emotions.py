@@ -22,7 +22,7 @@ _GAPS: tuple[Column[Gap], ...] = (
     Column("row_label", 17, attrgetter("row_label")),
     Column("stage", 16, attrgetter("stage")),
     Column("stage_label", 22, attrgetter("stage_label")),
-    Column("stage_number", 8, attrgetter("stage_number")),
+    Column("stage_number", 8, attrgetter("stage_number"), "count"),
     Column("before", 14, attrgetter("before")),
     Column("after", 14, attrgetter("after")),
     Column("mean_before", 10, attrgetter("mean_before"), "mean"),
@@ -40,16 +40,16 @@ def _columns(scores: Sequence[StageScore], waves: Mapping[str, str]) -> list[Col
         Column("row_label", 17, attrgetter("row_label")),
         Column("stage", 16, attrgetter("stage")),
         Column("stage_label", 22, attrgetter("stage_label"), "strong"),
-        Column("stage_number", 8, attrgetter("stage_number")),
+        Column("stage_number", 8, attrgetter("stage_number"), "count"),
         Column("wave", 14, lambda score: waves.get(score.wave, score.wave) or "all"),
         Column("group", 14, lambda score: score.group or "all"),
-        Column("sheets", 10, attrgetter("sheets")),
-        Column("people", 10, attrgetter("people")),
+        Column("sheets", 10, attrgetter("sheets"), "count"),
+        Column("people", 10, attrgetter("people"), "count"),
         Column("mean", 10, attrgetter("mean"), "mean"),
         Column("median", 9, attrgetter("median"), "mean"),
         Column("spread", 9, attrgetter("spread"), "mean"),
-        Column("absent", 9, attrgetter("absent")),
-        *(Column(f"{value:+d}" if value else "0", 6, _count(value))
+        Column("absent", 9, attrgetter("absent"), "count"),
+        *(Column(f"{value:+d}" if value else "0", 6, _count(value), "count")
           for value in range(low, high + 1)),
         Column("band_from", 9, lambda score: _band(score)[0], "mean"),
         Column("band_height", 9, lambda score: _band(score)[1], "mean"),
@@ -174,7 +174,9 @@ def _told(name: str, runs: Sequence[Run]) -> str:
     for run in runs:
         who = run.head.wave or run.head.group
         means = ", ".join(
-            f"{score.stage_label} {score.mean:.1f}" for score in run.scores if score.mean is not None
+            f"{score.stage_label} {score.mean:.1f}"
+            for score in run.scores
+            if score.mean is not None
         )
         said.append(f"{who}: {means}" if who else means)
     return f"Line chart of {name}. Means: {'; '.join(said)}"[:1000]

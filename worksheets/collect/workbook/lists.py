@@ -6,7 +6,7 @@ from operator import attrgetter
 from worksheets.collect.collection import Collection
 from worksheets.collect.rows import Asked, ChoiceCount, Trouble
 from worksheets.collect.tables import choices, layout_of
-from worksheets.collect.workbook.book import Book, Column, Link
+from worksheets.collect.workbook.book import Book, Column, Link, Sheet
 from worksheets.writers import palette
 
 _CHOICES: tuple[Column[ChoiceCount], ...] = (
@@ -15,8 +15,8 @@ _CHOICES: tuple[Column[ChoiceCount], ...] = (
     Column("title", 34, attrgetter("field.label"), "strong"),
     Column("option", 16, attrgetter("option"), "quiet"),
     Column("label", 34, attrgetter("label"), "wrap"),
-    Column("sheets", 9, attrgetter("sheets")),
-    Column("people", 9, attrgetter("people")),
+    Column("sheets", 9, attrgetter("sheets"), "count"),
+    Column("people", 9, attrgetter("people"), "count"),
     Column("share", 22, attrgetter("share"), "share"),
 )
 _SEVERITY = {"error": "alarm", "warning": "caution"}
@@ -28,7 +28,7 @@ _PROBLEMS: tuple[Column[Trouble], ...] = (
     Column("hint", 40, attrgetter("hint"), "wrap"),
     Column("field", 22, attrgetter("field"), "quiet"),
     Column("title", 28, attrgetter("title"), "wrap"),
-    Column("sha256", 14, attrgetter("sha256"), "quiet"),
+    Column("sha256", 14, attrgetter("sha256"), "code"),
 )
 
 
@@ -37,8 +37,12 @@ def write_choices(book: Book, collection: Collection) -> None:
     sheet = book.sheet("Choices")
     end = sheet.table(0, _CHOICES, choices(collection))
     sheet.hold(1, 3)
-    share = len(_CHOICES) - 1
-    sheet.page.conditional_format(1, share, end - 1, share, {
+    bars(sheet, range(1, end), len(_CHOICES) - 1)
+
+
+def bars(sheet: Sheet, rows: range, column: int) -> None:
+    """Draw a bar behind every share in a column."""
+    sheet.page.conditional_format(rows[0], column, rows[-1], column, {
         "type": "data_bar", "bar_solid": True, "bar_color": f"#{palette.ACCENT_SOFT}",
         "min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1,
     })  # fmt: skip
@@ -50,13 +54,11 @@ def write_problems(book: Book, troubles: Sequence[Trouble]) -> None:
     rank = ("error", "warning", "info")
     ordered = sorted(troubles, key=lambda trouble: rank.index(trouble.severity))
     sheet.hold(1, 3)
-    row = sheet.begin(0, _PROBLEMS, banded=False)
-    for trouble in ordered:
-        for index, column in enumerate(_PROBLEMS):
-            look = column.look if index else _SEVERITY.get(trouble.severity, "")
-            sheet.put(row, index, column.of(trouble), look, ruled=True)
-        row += 1
-    sheet.end(max(row, 2))
+    row = sheet.begin(0, _PROBLEMS)
+    for row, trouble in enumerate(ordered, start=row):
+        values = [column.of(trouble) for column in _PROBLEMS]
+        sheet.dressed(row, _PROBLEMS, values, {0: _SEVERITY.get(trouble.severity, "")})
+    sheet.end(row + 1)
 
 
 def write_codebook(book: Book, collection: Collection) -> None:
@@ -70,12 +72,12 @@ def write_codebook(book: Book, collection: Collection) -> None:
         Column("kind", 10, attrgetter("kind")),
         Column("row", 16, attrgetter("row")),
         Column("stage", 16, attrgetter("stage")),
-        Column("stage_number", 9, lambda asked: asked.stage_number or None),
-        Column("item", 7, lambda asked: asked.item or None),
+        Column("stage_number", 9, lambda asked: asked.stage_number or None, "count"),
+        Column("item", 7, lambda asked: asked.item or None, "count"),
         *(Column(f"label_{locale}", 34, _label(locale), "wrap") for locale in locales),
         Column("options", 36, _options, "wrap"),
-        Column("low", 7, attrgetter("low")),
-        Column("high", 7, attrgetter("high")),
+        Column("low", 7, attrgetter("low"), "count"),
+        Column("high", 7, attrgetter("high"), "count"),
         Column("person", 9, lambda asked: "yes" if asked.person else "no"),
         Column("home", 16, attrgetter("home"), "quiet"),
     ]
@@ -88,4 +90,6 @@ def _label(locale: str):  # noqa: ANN202
 
 
 def _options(asked: Asked) -> str:
-    return "\n".join(f"{value} = {label}" if label else value for value, label in asked.options.items())
+    return "\n".join(
+        f"{value} = {label}" if label else value for value, label in asked.options.items()
+    )

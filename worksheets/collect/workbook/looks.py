@@ -20,17 +20,20 @@ def _look(**properties: Any) -> Look:  # noqa: ANN401
 
 
 _TOP = {"valign": "top"}
+_RIGHT = {"align": "right", "indent": 1}  # clear of the text in the next column
+WRAPPED = frozenset({"wrap", "strong", "input"})
 _RULE = {"bottom": 1, "bottom_color": f"#{palette.HAIR}"}
 
 LOOKS: Mapping[str, Look] = {
     "": _look(**_TOP),
     "wrap": _look(**_TOP, text_wrap=True),
-    "mean": _look(**_TOP, num_format="0.00"),
-    "share": _look(**_TOP, num_format="0%"),
+    "count": _look(**_TOP, **_RIGHT, num_format="0"),
+    "mean": _look(**_TOP, **_RIGHT, num_format="0.00"),
+    "share": _look(**_TOP, num_format="0%", align="left"),
+    "code": _look(**_TOP, font_color=f"#{palette.QUIET}", font_size=9, align="fill"),
     "date": _look(**_TOP, num_format="yyyy-mm-dd", align="left"),
     "link": _look(**_TOP, font_color=f"#{palette.ACCENT}", underline=1),
     "quiet": _look(**_TOP, font_color=f"#{palette.QUIET}", font_size=9),
-    "bar": _look(**_TOP, font_color=f"#{palette.ACCENT}", font_size=9),
     "strong": _look(**_TOP, bold=True, text_wrap=True),
     "alarm": _look(**_TOP, bold=True, bg_color="#F6D9CC"),
     "caution": _look(**_TOP, bold=True, bg_color="#FBF0D0"),
@@ -66,6 +69,13 @@ LOOKS: Mapping[str, Look] = {
         font_size=9,
         font_color=f"#{palette.QUIET}",
         align="right",
+        valign="bottom",
+        bottom=2,
+        bottom_color=f"#{palette.ACCENT}",
+    ),
+    "section note": _look(
+        font_size=9,
+        font_color=f"#{palette.QUIET}",
         valign="bottom",
         bottom=2,
         bottom_color=f"#{palette.ACCENT}",

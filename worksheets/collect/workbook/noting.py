@@ -58,7 +58,7 @@ class Noting:
         self.left = dict(found.notes)
         self.sheet: Sheet = book.sheet("Notes")
         row = self.sheet.heading("Notes", EXPLAINED)
-        self.first = self.row = self.sheet.begin(row + 1, _COLUMNS, banded=False)
+        self.first = self.row = self.sheet.begin(row + 1, _COLUMNS)
         self.sheet.page.freeze_panes(self.row, 2)
         self.sheet.page.repeat_rows(self.row - 1)
 
@@ -81,9 +81,8 @@ class Noting:
     def _write(self, line: Line) -> None:
         if self.row >= MOST_ROWS:
             return
-        for index, column in enumerate(_COLUMNS):
-            look = _LOOKS.get(line.state, "") if index == _STATE else column.look
-            self.sheet.put(self.row, index, column.of(line), look, ruled=True)
+        values = [column.of(line) for column in _COLUMNS]
+        self.sheet.dressed(self.row, _COLUMNS, values, {_STATE: _LOOKS.get(line.state, "")})
         self.row += 1
 
 

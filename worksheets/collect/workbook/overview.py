@@ -4,16 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from operator import attrgetter
+from textwrap import wrap
 from typing import Any
 
 from worksheets import __version__
 from worksheets.collect.collection import Collection
 from worksheets.collect.rows import Counted, Missing, Trouble
+from worksheets.collect.workbook import lists
 from worksheets.collect.workbook.book import Column, Link, Sheet
 from worksheets.collect.workbook.survey import MOST_NOTES, Survey
 from worksheets.errors import CODES
 
-_WIDTHS = (30, 9, 9, 14, 3, 30, 9, 9, 14)
+_WIDTHS = (26, 10, 10, 18, 3, 26, 10, 10, 18)
 _RIGHT = 5
 """The first column of the right half."""
 _HALF = 4
@@ -22,6 +24,8 @@ _HEADINGS = {"status": "How files were read", "layout": "Worksheets", "locale": 
 _STATUS = {"ok": "in full", "partial": "in part", "unreadable": "not at all"}
 _MOST_GROUPS = 25
 _SHOWN = 3  # files that are named beside a code
+_LINE = 72  # characters of small print across half a page
+_RULED = frozenset({"strong", "count", "share"})
 _SHEETS = {
     "Responses": "one row a response, one column a field",
     "Answers": "one row an answer: for pivot tables and scripts",
@@ -45,12 +49,10 @@ _MISSING: tuple[Column[Missing], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line of half a page: four cells and their looks; ``wide`` lets the first take all."""
+    """One line of half a page: up to four cells and their looks."""
 
     cells: tuple[Any, ...]
     looks: tuple[str, ...]
-    wide: bool = False
-    height: float = 15
 
 
 _GAP = Said((), ())
@@ -66,15 +68,23 @@ def write(sheet: Sheet, collection: Collection, troubles: Sequence[Trouble], fou
     counts = {heading: list(ones) for heading, ones in groupby(collection.overview, _heading)}
     page.set_row(0, 38)
     sheet.put(0, 0, collection.name or "Results", "title")
-    sheet.put(1, 0, f"Results of {', '.join(collection.layouts.values())}" if collection.layouts else "Nothing came back yet.", "quiet")
-    row = _figures(sheet, 3, _numbers(counts, troubles, collection))
+    sheet.put(
+        1,
+        0,
+        f"Results of {', '.join(collection.layouts.values())}"
+        if collection.layouts
+        else "Nothing came back yet.",
+        "quiet",
+    )
+    start = row = _figures(sheet, 3, _numbers(counts, troubles, collection))
     left = [*_came_back(counts, collection)]
     right = [*_first(troubles), *_contents(sheet)]
     for one, other in zip_longest(left, right, fillvalue=_GAP):
-        page.set_row(row, max(one.height, other.height))
+        page.set_row(row, 16.5)
         _half(sheet, row, 0, one)
         _half(sheet, row, _RIGHT, other)
         row += 1
+    lists.bars(sheet, range(start, row), _HALF - 1)
     row = _missing(sheet, row + 1, collection.missing)
     for line in _foot(found):
         sheet.put(row, 0, line, "quiet")
@@ -97,7 +107,7 @@ def _numbers(
         ("people", sum(count.people for count in answered)),
         ("errors", severities.count("error")),
         ("warnings", severities.count("warning")),
-        ("have not answered", len(collection.missing)),
+        ("no answer yet", len(collection.missing)),
     )
 
 
@@ -117,15 +127,12 @@ def _figures(sheet: Sheet, row: int, numbers: Sequence[tuple[str, int]]) -> int:
 
 def _half(sheet: Sheet, row: int, column: int, said: Said) -> None:
     for offset, (cell, look) in enumerate(zip(said.cells, said.looks, strict=True)):
-        if said.wide and offset == 0:
-            style = sheet.book.format(look)
-            sheet.page.merge_range(row, column, row, column + _HALF - 1, "", style)
-        sheet.put(row, column + offset, cell, look, ruled=not look.startswith(("section", "quiet", "subtitle")))
+        sheet.put(row, column + offset, cell, look, ruled=look in _RULED)
 
 
 def _section(title: str, *heads: str) -> Iterator[Said]:
     cells = (title, *heads, *("",) * (_HALF - 1 - len(heads)))
-    yield Said(cells, ("section", *("section end",) * (_HALF - 1)), height=24)
+    yield Said(cells, ("section", *("section end",) * (_HALF - 1)))
 
 
 def _came_back(counts: Mapping[str, Sequence[Counted]], collection: Collection) -> Iterator[Said]:
@@ -137,18 +144,16 @@ def _came_back(counts: Mapping[str, Sequence[Counted]], collection: Collection) 
             continue
         total = sum(count.files for count in ones) if heading == "status" else whole
         yield from _section(title, "files", *(["people"] if heading != "status" else [""]), "share")
-        for count in ones[:_MOST_GROUPS]:
+        order = list(names.get(heading, ()))
+        ordered = sorted(ones, key=lambda one: order.index(one.name) if one.name in order else -1)
+        for count in ordered[:_MOST_GROUPS]:
             name = names.get(heading, {}).get(count.name, count.name)
             people = count.people or None
-            share = _bar(count.files / total) if total else ""
-            yield Said((name, count.files, people, share), ("strong", "", "", "bar"))
+            share = count.files / total if total else None
+            yield Said((name, count.files, people, share), ("strong", "count", "count", "share"))
         if len(ones) > _MOST_GROUPS:
             yield Said((f"and {len(ones) - _MOST_GROUPS} more",), ("quiet",))
         yield _GAP
-
-
-def _bar(share: float) -> str:
-    return "█" * round(10 * share) + f" {share:.0%}"
 
 
 def _first(troubles: Sequence[Trouble]) -> Iterator[Said]:
@@ -159,8 +164,7 @@ def _first(troubles: Sequence[Trouble]) -> Iterator[Said]:
         if trouble.severity != "info":
             by_code.setdefault((trouble.severity, trouble.code), []).append(trouble.file)
     if not by_code:
-        yield Said(("Nothing: everything was read, and nothing contradicts itself.", "", "", ""),
-                   ("subtitle",) * _HALF, wide=True)  # fmt: skip
+        yield Said(("Nothing: everything was read, and no file contradicts another.",), ("quiet",))
     ordered = sorted(by_code.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1]))
     for (severity, code), files in ordered:
         look = "alarm" if severity == "error" else "caution"
@@ -168,7 +172,7 @@ def _first(troubles: Sequence[Trouble]) -> Iterator[Said]:
         named = list(dict.fromkeys(file for file in files if file))
         more = f" and {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
         told = f"{CODES[code][1]}: {', '.join(named[:_SHOWN])}{more}" if named else CODES[code][1]
-        yield Said((told, "", "", ""), ("subtitle",) * _HALF, wide=True, height=13 * (len(told) // 62 + 1) + 3)
+        yield from (Said((line,), ("quiet",)) for line in wrap(told, _LINE, break_on_hyphens=False))
     if by_code:
         yield Said((Link("→ Problems", sheet="Problems"),), ("link",))
     yield _GAP
@@ -180,14 +184,16 @@ def _contents(sheet: Sheet) -> Iterator[Said]:
     for name in sheet.book.names:
         about = next((told for head, told in _SHEETS.items() if name.startswith(head)), "")
         if about:
-            yield Said((Link(name, sheet=name), about, None, None), ("link", "quiet", "quiet", "quiet"))
+            yield Said((Link(name, sheet=name), about), ("link", "quiet"))
 
 
 def _missing(sheet: Sheet, row: int, missing: Sequence[Missing]) -> int:
     if not missing:
         return row
+    heads = ["Who has not answered", *(column.head for column in _MISSING[1:])]
     for column in range(len(_WIDTHS)):
-        sheet.put(row, column, "Who has not answered" if not column else "", "section")
+        look = "section note" if column else "section"
+        sheet.put(row, column, heads[column] if column < len(heads) else "", look)
     for one in missing:
         row += 1
         for index, column in enumerate(_MISSING):

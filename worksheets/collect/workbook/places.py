@@ -13,11 +13,11 @@ from worksheets.collect.workbook.survey import per_layout
 _CHART_ROWS = 30
 _DRAWN = 60  # dots; more cannot be told apart
 _FIXED: tuple[Column[Place], ...] = (
-    Column("number", 8, attrgetter("number")),
+    Column("number", 8, attrgetter("number"), "count"),
     Column("name", 28, attrgetter("name"), "strong"),
     Column("also", 24, lambda place: "; ".join(place.names[1:]), "wrap"),
-    Column("sheets", 8, attrgetter("sheets")),
-    Column("people", 8, attrgetter("people")),
+    Column("sheets", 8, attrgetter("sheets"), "count"),
+    Column("people", 8, attrgetter("people"), "count"),
 )
 
 
@@ -40,7 +40,9 @@ def _labels(collection: Collection, layout: str) -> Mapping[str, tuple[str, Mapp
     return {field.row: (field.row_label, field.options) for field in fields}
 
 
-def _write(sheet: Sheet, found: Sequence[Place], labels: Mapping[str, tuple[str, Mapping[str, str]]]) -> None:
+def _write(
+    sheet: Sheet, found: Sequence[Place], labels: Mapping[str, tuple[str, Mapping[str, str]]]
+) -> None:
     row = sheet.heading("Stakeholders", (
         "Means of all sheets that name somebody; rows are gathered by name. Disagreement is how "
         "far, on average, sheets are from that place (root mean square, in steps of the scale).",
@@ -57,11 +59,13 @@ def _write(sheet: Sheet, found: Sequence[Place], labels: Mapping[str, tuple[str,
         chart = quadrants(sheet, title, drawn, range(first, first + len(drawn)), x)
         told = "; ".join(f"{p.name} {p.x:.1f}, {p.y:.1f}" for p in drawn)
         fits(sheet, chart, row, 0, f"Scatter chart of {title}: {told}"[:1000])
-        chart.set_size({"width": 760, "height": 560})
+        chart.set_size({"width": 1000, "height": 590})
     sheet.page.print_area(0, 0, end - 1, len(columns) - 1)
 
 
-def _columns(found: Sequence[Place], labels: Mapping[str, tuple[str, Mapping[str, str]]]) -> list[Column[Place]]:
+def _columns(
+    found: Sequence[Place], labels: Mapping[str, tuple[str, Mapping[str, str]]]
+) -> list[Column[Place]]:
     head = found[0]
     chosen = dict.fromkeys(name for place in found for name in place.choices)
     noted = dict.fromkeys(name for place in found for name in place.notes)

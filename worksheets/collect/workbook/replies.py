@@ -12,7 +12,15 @@ from worksheets.collect.collection import Collection, row_of
 from worksheets.collect.rows import AnswerRow, Asked, Given, Reply
 from worksheets.collect.tables import Column as FieldKey
 from worksheets.collect.tables import column_of
-from worksheets.collect.workbook.book import MOST_COLUMNS, MOST_ROWS, Book, Column, Link, Sheet, typed
+from worksheets.collect.workbook.book import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Book,
+    Column,
+    Link,
+    Sheet,
+    typed,
+)
 from worksheets.collect.workbook.survey import Survey, is_told, per_layout
 
 _HEADS = [one.name for one in fields(AnswerRow)]
@@ -23,7 +31,7 @@ _WIDTHS = {"value": 46, "label": 46, "file": 34, "response": 34, "field": 26, "s
 _WIDEST = {"text": 34, "choice": 22}
 
 _REPLY: tuple[Column[Reply], ...] = (
-    Column("number", 8, attrgetter("number")),
+    Column("number", 8, attrgetter("number"), "count"),
     Column("file", 36, lambda reply: Link(reply.file, path=reply.path), "link"),
     Column("status", 10, attrgetter("status")),
     Column("layout", 17, attrgetter("layout")),
@@ -32,10 +40,10 @@ _REPLY: tuple[Column[Reply], ...] = (
     Column("wave", 12, attrgetter("wave")),
     Column("participant", 20, attrgetter("participant")),
     Column("group", 14, attrgetter("group")),
-    Column("people", 8, attrgetter("people")),
+    Column("people", 8, attrgetter("people"), "count"),
     Column("document", 11, attrgetter("document")),
     Column("format", 8, attrgetter("format")),
-    Column("problems", 10, attrgetter("problems")),
+    Column("problems", 10, attrgetter("problems"), "count"),
 )
 
 
@@ -54,8 +62,10 @@ class Wide:
         asked = asked[: MOST_COLUMNS - len(_REPLY)]
         columns = [*_REPLY, *map(_column, asked)]
         sheet = book.sheet(name)
-        row = sheet.begin(0, columns, banded=False)
+        row = sheet.begin(0, columns, bare=True)
         sheet.hold(row, 2)
+        sheet.page.repeat_columns(0, 1)
+        sheet.page.set_print_scale(60)  # on one page across, nobody could read it
         places = {column_of(one): index for index, one in enumerate(asked, len(_REPLY))}
         return cls(sheet, places, tuple(column.look for column in columns), row)
 
@@ -78,7 +88,7 @@ def _column(asked: Asked) -> Column[Reply]:
     if head in {column.head for column in _REPLY}:
         head = f"{head} (answer)"
     width = _WIDEST.get(asked.kind, 12)
-    return Column(head, width, lambda _: None, "wrap" if asked.kind == "text" else "", asked.label)
+    return Column(head, width, lambda _: None, "", asked.label)
 
 
 class Long:
@@ -94,7 +104,7 @@ class Long:
         self.sheets = []
         for number in range(1, max(1, -(-answers // self.size)) + 1):
             sheet = book.sheet("Answers" if number == 1 else f"Answers {number}")
-            sheet.hold(sheet.begin(0, columns))
+            sheet.hold(sheet.begin(0, columns, bare=True))
             self.sheets.append(sheet)
         self.count = 0
 
@@ -150,7 +160,8 @@ class Stories:
         """Write the sheet of every layout."""
         for layout, sheet in sheets.items():
             asked = self.asked[layout]
-            stages = {one.stage: one for one in asked}
+            stages = {one.stage: one for one in reversed(asked)}
+            stages = dict(sorted(stages.items(), key=lambda item: item[1].stage_number))
             columns: list[Column[Told]] = [
                 Column("row", 13, attrgetter("row"), "quiet"),
                 Column("label", 17, attrgetter("label"), "strong"),
@@ -163,7 +174,9 @@ class Stories:
                 Column("response", 30, lambda told: Link(told.reply.key, path=told.reply.path), "link"),
             ]  # fmt: skip
             rows = dict.fromkeys((layout, one.row, one.row_label) for one in asked)
-            last = sheet.table(0, columns, (told for row in rows for told in self.told.get(row, ())))
+            last = sheet.table(
+                0, columns, (told for row in rows for told in self.told.get(row, ()))
+            )
             sheet.hold(2, 3)
             sheet.page.print_area(0, 0, last - 1, len(columns) - 1)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 
+from worksheets.collect.codebook import FRAME
 from worksheets.collect.collection import Collection
 from worksheets.collect.rows import Asked, Given, Note, Reply
 
@@ -63,7 +64,8 @@ def survey(collection: Collection) -> Survey:
 
 def is_noted(given: Given) -> bool:
     """Tell whether an answer is something written, which an analyst would note something about."""
-    return given.field.kind == "text" and not given.field.person and bool(given.value)
+    asked = given.field
+    return asked.kind == "text" and not asked.person and asked.id not in FRAME and bool(given.value)
 
 
 def is_told(asked: Asked) -> bool:
