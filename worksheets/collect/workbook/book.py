@@ -41,6 +41,12 @@ _OPENED = {".pdf", ".docx", ".xlsx", ".odt", ".ods", ".zip", ".eml", ".msg", ".c
 _ESCAPES = {ord(sign): f"%{ord(sign):02X}" for sign in '%#?" <>[]^`{}\t\n\r'}
 
 T = TypeVar("T")
+Page = Any
+"""XlsxWriter's worksheet."""
+Format = Any
+"""XlsxWriter's format."""
+Cell = Any
+"""What a cell shows: None, a text, a number, true or false, a date, a `Link`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +109,8 @@ class Sheet:
         self.page.set_footer(f"&L&9{book.footer}&C&9&A&R&9&P / &N")
 
     def put(
-        self, row: int, column: int, value: Any, look: str = "", *, ruled: bool = False
-    ) -> None:  # noqa: ANN401
+        self, row: int, column: int, value: Cell, look: str = "", *, ruled: bool = False
+    ) -> None:
         """Write one cell as what it is."""
         style = self.book.format(look, ruled=ruled)
         match value:
@@ -300,7 +306,7 @@ class Book:
                 return Sheet(self, found)
         raise AssertionError  # count ends never
 
-    def format(self, look: str, *, ruled: bool = False, quoted: bool = False) -> Any:  # noqa: ANN401
+    def format(self, look: str, *, ruled: bool = False, quoted: bool = False) -> Format:
         """Return XlsxWriter's format of a look, one for all cells that wear it."""
         key = look, ruled, quoted
         if key not in self._formats:
@@ -323,8 +329,8 @@ class Book:
         return target if length(target) <= MOST_LINK else ""
 
     def add_table(
-        self, page: Any, row: int, heads: Sequence[str], name: str, *, banded: bool
-    ) -> None:  # noqa: ANN401
+        self, page: Page, row: int, heads: Sequence[str], name: str, *, banded: bool
+    ) -> None:
         """Add a table of one row; `stretch` makes it as long as it has become.
 
         XlsxWriter remembers every cell of a table, and refuses one in a sheet that it streams,
@@ -343,7 +349,7 @@ class Book:
         page.constant_memory = self.streamed
 
     @staticmethod
-    def stretch(page: Any, last: int) -> None:  # noqa: ANN401
+    def stretch(page: Page, last: int) -> None:
         """Make the last table of a sheet end at row ``last``."""
         table: Mapping[str, Any] = page.tables[-1]
         first = int(re.findall(r"\d+", table["range"])[0]) - 1

@@ -15,7 +15,12 @@ _MARKS = ("circle", "square", "diamond", "triangle", "x", "star", "plus", "short
 _INK = {"name": FONT, "size": 9, "color": f"#{palette.INK}", "bold": False}
 _QUIET = {"line": {"color": f"#{palette.BORDER}", "width": 0.75}}
 _HAIR = {"visible": True, "line": {"color": f"#{palette.HAIR}", "width": 0.5}}
+_TOLD = 4  # names at one dot
 Options = dict[str, Any]
+Chart = Any
+"""XlsxWriter's chart."""
+Workbook = Any
+"""XlsxWriter's workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +41,19 @@ class Band:
     name: str
 
 
-def curve(  # noqa: PLR0913, PLR0917
+def curve(
     sheet: Sheet,
     title: str,
     lines: Sequence[Line],
     band: Band | None,
     labels: int,
     score: StageScore,
-) -> Any:  # noqa: ANN401
+) -> Chart:
     """Return a line chart over stages; ``labels`` is the column of their names."""
     file = sheet.book.file
     chart = file.add_chart({"type": "line"})
     first = lines[0]
-    stages = [sheet.name, first.first, labels, first.last, labels]
+    stages: list[Any] = [sheet.name, first.first, labels, first.last, labels]
     for number, line in enumerate(lines):
         colour = f"#{SERIES[number % len(SERIES)]}"
         chart.add_series({
@@ -73,11 +78,13 @@ def curve(  # noqa: PLR0913, PLR0917
     return whole
 
 
-def _banded(file: Any, chart: Any, band: Band, line: Line, place: tuple[str, list[Any]]) -> Any:  # noqa: ANN401
+def _banded(
+    file: Workbook, chart: Chart, band: Band, line: Line, place: tuple[str, list[Any]]
+) -> Chart:
     """Return an area chart that lies below ``chart``: a base that is not seen, and the band."""
     sheet, stages = place
     area = file.add_chart({"type": "area", "subtype": "stacked"})
-    looks = (
+    looks: tuple[Options, ...] = (
         {"name": "base", "fill": {"none": True}, "border": {"none": True}},
         {"name": band.name, "fill": {"color": f"#{palette.ACCENT_SOFT}"}, "border": {"none": True}},
     )
@@ -100,7 +107,7 @@ def _word(label: str) -> str:
     return plain if len(plain) <= _WORD else f"{plain[: _WORD - 1]}…"
 
 
-def fits(sheet: Sheet, chart: Any, row: int, number: int, told: str) -> None:  # noqa: ANN401
+def fits(sheet: Sheet, chart: Chart, row: int, number: int, told: str) -> None:
     """Put a chart in its place in a row of charts."""
     chart.set_size({"width": _WIDTH, "height": _HEIGHT})
     chart.set_chartarea({"border": {"color": f"#{palette.HAIR}"}})
@@ -108,7 +115,7 @@ def fits(sheet: Sheet, chart: Any, row: int, number: int, told: str) -> None:  #
     sheet.page.insert_chart(row, 0, chart, {**place, "description": clean(told)[0]})
 
 
-def quadrants(sheet: Sheet, title: str, places: Sequence[Place], rows: range, x: int) -> Any:  # noqa: ANN401
+def quadrants(sheet: Sheet, title: str, places: Sequence[Place], rows: range, x: int) -> Chart:
     """Return a scatter chart of places, in quadrants; ``x`` and the next are the columns."""
     chart = sheet.book.file.add_chart({"type": "scatter"})
     first, last = rows[0], rows[-1]
@@ -143,8 +150,7 @@ def _names(places: Sequence[Place]) -> list[Options]:
         at.setdefault((place.x, place.y), []).append(_word(place.name))
     labels: list[Options] = []
     for place in places:
-        names = at.pop((place.x, place.y), None)
-        labels.append(
-            {"value": "\n".join(names[:4]) + " …" * (len(names) > 4)} if names else {"delete": True}
-        )  # noqa: PLR2004
+        names = at.pop((place.x, place.y), [])
+        told = "\n".join(names[:_TOLD]) + " …" * (len(names) > _TOLD)
+        labels.append({"value": told} if names else {"delete": True})
     return labels

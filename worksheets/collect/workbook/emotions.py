@@ -103,8 +103,8 @@ def write(book: Book, collection: Collection, *, by_group: bool) -> None:
         sheet.heading("Emotions", ("No layout that came back asks for marks along stages.",))
         return
     row = sheet.heading("Emotions", (
-        "Means are those of sheets: a group's sheet counts once, people says how many share it. "
-        "Spread is the standard deviation; absent: it did not happen. The band is mean ± spread.",
+        ("Means are those of sheets: a group's sheet counts once, people says how many share it. "
+        "Spread is the standard deviation; absent: it did not happen. The band is mean ± spread."),
     ))  # fmt: skip
     columns = _columns(scores, collection.waves)
     scales = len({(s.layout, s.row) for s in scores})

@@ -1,6 +1,6 @@
 """Choices, Problems and Codebook: plain tables, a line for everything there is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 from worksheets.collect.collection import Collection
@@ -54,11 +54,11 @@ def write_problems(book: Book, troubles: Sequence[Trouble]) -> None:
     rank = ("error", "warning", "info")
     ordered = sorted(troubles, key=lambda trouble: rank.index(trouble.severity))
     sheet.hold(1, 3)
-    row = sheet.begin(0, _PROBLEMS)
-    for row, trouble in enumerate(ordered, start=row):
+    start = sheet.begin(0, _PROBLEMS)
+    for row, trouble in enumerate(ordered, start):
         values = [column.of(trouble) for column in _PROBLEMS]
         sheet.dressed(row, _PROBLEMS, values, {0: _SEVERITY.get(trouble.severity, "")})
-    sheet.end(row + 1)
+    sheet.end(start + max(1, len(ordered)))
 
 
 def write_codebook(book: Book, collection: Collection) -> None:
@@ -85,7 +85,7 @@ def write_codebook(book: Book, collection: Collection) -> None:
     sheet.hold(1, 2)
 
 
-def _label(locale: str):  # noqa: ANN202
+def _label(locale: str) -> Callable[[Asked], str | None]:
     return lambda asked: asked.labels.get(locale)
 
 

@@ -14,10 +14,14 @@ from worksheets.collect.workbook.book import MOST_ROWS, Book, Column, Link, Shee
 from worksheets.collect.workbook.survey import Survey, about, is_noted
 
 EXPLAINED = (
-    "Yours to write: theme, translation, correction and comment. They are kept when the workbook "
-    "is made again; sort and filter as you like.",
-    "A correction takes the answer's place in every sheet, and Answers keeps the original. "
-    "'changed': the answer is another one now (see now); clear answer to accept it.",
+    (
+        "Yours to write: theme, translation, correction, comment. They are kept when the workbook "
+        "is made again; sort and filter as you like."
+    ),
+    (
+        "A correction takes the answer's place in every sheet, and Answers keeps the original. "
+        "'changed': the answer is another one now (see now); clear answer to accept it."
+    ),
     "A note about any other answer: copy its response and field from Answers into a new row below.",
 )
 _LOOKS = {"changed": "alarm", "lost": "alarm", "refused": "alarm", "corrected": "caution"}

@@ -191,9 +191,8 @@ def _missing(sheet: Sheet, row: int, missing: Sequence[Missing]) -> int:
     if not missing:
         return row
     heads = ["Who has not answered", *(column.head for column in _MISSING[1:])]
-    for column in range(len(_WIDTHS)):
-        look = "section note" if column else "section"
-        sheet.put(row, column, heads[column] if column < len(heads) else "", look)
+    for index, head in enumerate([*heads, *("",) * (len(_WIDTHS) - len(heads))]):
+        sheet.put(row, index, head, "section note" if index else "section")
     for one in missing:
         row += 1
         for index, column in enumerate(_MISSING):
@@ -207,4 +206,7 @@ def _foot(found: Survey) -> Iterator[str]:
             f"Notes has no line for every text: there are more than {MOST_NOTES:,}. To add one, "
             "copy response and field from Answers."
         )
-    yield f"Made by worksheets {__version__}. Counts of people take a group's sheet as many times as it had members."
+    yield (
+        f"Made by worksheets {__version__}. Counts of people take a group's sheet as many times "
+        "as it had members."
+    )

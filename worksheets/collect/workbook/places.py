@@ -44,8 +44,8 @@ def _write(
     sheet: Sheet, found: Sequence[Place], labels: Mapping[str, tuple[str, Mapping[str, str]]]
 ) -> None:
     row = sheet.heading("Stakeholders", (
-        "Means of all sheets that name somebody; rows are gathered by name. Disagreement is how "
-        "far, on average, sheets are from that place (root mean square, in steps of the scale).",
+        ("Means of all sheets that name somebody; rows are gathered by name. Disagreement is how "
+        "far, on average, sheets are from that place (root mean square, in steps of the scale)."),
     ))  # fmt: skip
     drawn = [place for place in found if place.x is not None and place.y is not None][:_DRAWN]
     ordered = [*drawn, *(place for place in found if place not in drawn)]

@@ -171,7 +171,7 @@ class Stories:
                 Column("wave", 10, attrgetter("reply.wave")),
                 Column("group", 12, attrgetter("reply.group")),
                 Column("language", 10, attrgetter("reply.locale")),
-                Column("response", 30, lambda told: Link(told.reply.key, path=told.reply.path), "link"),
+                Column("response", 30, _response, "link"),
             ]  # fmt: skip
             rows = dict.fromkeys((layout, one.row, one.row_label) for one in asked)
             last = sheet.table(
@@ -188,6 +188,10 @@ def _numbered(asked: Asked) -> str:
 def _free(stage: str) -> str:
     taken = {"row", "label", "who", "wave", "group", "language", "response"}
     return f"{stage} (stage)" if stage in taken else stage
+
+
+def _response(told: Told) -> Link:
+    return Link(told.reply.key, path=told.reply.path)
 
 
 def _at(stage: str) -> Any:  # noqa: ANN401
