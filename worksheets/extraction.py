@@ -1,4 +1,4 @@
-"""Extract the translatable texts of layouts, stage sets and the frame for pybabel.
+"""Extract the translatable texts of layouts, stage sets, the frame and phrases for pybabel.
 
 ``babel.toml`` maps the YAML files to `extract`. The message is the English text, its msgctxt
 the role, and the extracted comment says where it stands, as in ``journey-map › actions``.
@@ -9,9 +9,9 @@ from functools import reduce
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
-from worksheets.model.layout import Frame, Layout, StageSet
+from worksheets.model.layout import Frame, Layout, Phrases, StageSet
 from worksheets.model.walk import texts
-from worksheets.source import read_frame, read_layout, read_stages
+from worksheets.source import read_frame, read_layout, read_phrases, read_stages
 from worksheets.source.nodes import Document, parse
 
 Message = tuple[int, str, tuple[str, str], list[str]]
@@ -39,11 +39,13 @@ def extract(
             yield lines.get(words, 0), "pgettext", (role, words), [path]
 
 
-def _read(data: object, text: str, name: str) -> Layout | StageSet | Frame:
+def _read(data: object, text: str, name: str) -> Layout | StageSet | Frame | Phrases:
     """Return what the file declares; its keys tell which kind it is."""
     keys = data if isinstance(data, dict) else {}
     if "blocks" in keys:
         return read_layout(text, name)
+    if "phrases" in keys:
+        return read_phrases(text, name)
     return read_frame(text, name) if "fill" in keys else read_stages(text, name)
 
 

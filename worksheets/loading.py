@@ -7,9 +7,9 @@ from pathlib import Path
 
 from worksheets.errors import DefinitionError, Problem, Spot
 from worksheets.model.ids import part_id
-from worksheets.model.layout import Frame, Layout, Stage, StageSet
+from worksheets.model.layout import Frame, Layout, Phrases, Stage, StageSet
 from worksheets.resources import data_dir
-from worksheets.source import read_frame, read_layout, read_stages
+from worksheets.source import read_frame, read_layout, read_phrases, read_stages
 
 MAX_BYTES = 1_000_000
 
@@ -56,6 +56,13 @@ def _is_path(name: str) -> bool:
 def frame() -> Frame:
     """Return what every sheet carries."""
     return _frame()
+
+
+@cache
+def phrases(name: str) -> Phrases:
+    """Return what a kind of output says itself."""
+    file = data_dir("layouts") / "phrases" / f"{name}.yaml"
+    return read_phrases(file.read_text(encoding="utf-8"), f"layouts/phrases/{file.name}")
 
 
 def load_stages(spec: str) -> StageSet:

@@ -9,10 +9,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from worksheets.errors import DefinitionError, Problem
-from worksheets.model.layout import Frame, Layout, StageSet
+from worksheets.model.layout import Frame, Layout, Phrases, StageSet
 from worksheets.source.base import Shape
 from worksheets.source.nodes import Document, Path, parse
-from worksheets.source.shapes import SHAPES, FrameShape, LayoutShape, StageSetShape
+from worksheets.source.shapes import SHAPES, FrameShape, LayoutShape, PhrasesShape, StageSetShape
 
 _KEYS = sorted({name for shape in Shape.__subclasses__() for name in shape.model_fields})
 
@@ -33,6 +33,12 @@ def read_frame(text: str, name: str) -> Frame:
     """Return the frame in ``text``; raise DefinitionError with all of its mistakes."""
     frame: Frame = _read(FrameShape, text, name)
     return frame
+
+
+def read_phrases(text: str, name: str) -> Phrases:
+    """Return the phrases in ``text``; raise DefinitionError with all of its mistakes."""
+    phrases: Phrases = _read(PhrasesShape, text, name)
+    return phrases
 
 
 def json_schema(kind: str = "layout") -> dict[str, Any]:

@@ -341,6 +341,19 @@ class FrameShape(Shape):
     office: OfficeShape = Field(description="The words that only Word and Excel files need.")
 
 
+class PhrasesShape(Shape):
+    """What one kind of output says itself."""
+
+    target = layout.Phrases
+    id: PartId
+    phrases: dict[PartId, Words]
+
+    def build(self, own: Translations) -> layout.Phrases:
+        """Return the phrases in the order of the file."""
+        every = (layout.Phrase(id=key, text=plain(text, own)) for key, text in self.phrases.items())
+        return layout.Phrases(id=self.id, phrases=tuple(every))
+
+
 SHAPES: Mapping[str, type[Shape]] = {
     "layout": LayoutShape,
     "stages": StageSetShape,
