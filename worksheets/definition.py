@@ -27,6 +27,8 @@ MAX_BYTES = 1_000_000
 MAX_FIELDS = 2000
 MAX_WORDS = 1000
 MAX_TEXTS = 4000
+RESULT = "WorksheetResult"
+"""Under this name a file says that it shows many answers and is nobody's own."""
 ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -59,6 +61,19 @@ def unplaced(definition: Definition) -> Definition:
     pages = definition.pages[:1]
     stamp = replace(definition.stamp, geometry=geometry_hash(fields, pages))
     return replace(definition, stamp=stamp, pages=pages, fields=fields)
+
+
+def result_mark(stamp: Stamp) -> str:
+    """Return what stands under `RESULT` and, since programs drop properties, in small print."""
+    return f"{stamp.layout} {stamp.version} {RESULT}"
+
+
+def refuse_result(texts: Iterable[str]) -> None:
+    """Raise UnusableInputError R022 if one of a file's own names or lines is that of a result."""
+    if any(RESULT in text for text in texts):
+        hint = "collect the worksheets that it was made of"
+        message = "this is a merged result, not somebody's answers"
+        raise UnusableInputError(Problem("R022", message, hint=hint))
 
 
 def outline(sheet: Sheet) -> tuple[DefinedField, ...]:

@@ -1,4 +1,4 @@
-"""Extract the translatable texts of layouts, stage sets and the frame for pybabel.
+"""Extract the translatable texts of layouts, stage sets, the frame and letters for pybabel.
 
 ``babel.toml`` maps the YAML files to `extract`. The message is the English text, its msgctxt
 the role, and the extracted comment says where it stands, as in ``journey-map › actions``.
@@ -9,9 +9,10 @@ from functools import reduce
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
-from worksheets.model.layout import Frame, Layout, StageSet
+from worksheets.model.layout import Frame, Layout, ResultWords, StageSet
 from worksheets.model.walk import texts
-from worksheets.source import read_frame, read_layout, read_stages
+from worksheets.model.workshop import Letter
+from worksheets.source import read_frame, read_layout, read_letter, read_results, read_stages
 from worksheets.source.nodes import Document, parse
 
 Message = tuple[int, str, tuple[str, str], list[str]]
@@ -33,17 +34,21 @@ def extract(
     document = parse(text, name)
     node = _read(document.data, text, name)
     lines = _lines(document)
-    start = PurePath(name).stem if isinstance(node, Frame) else ""
+    start = PurePath(name).stem if isinstance(node, Frame | Letter | ResultWords) else ""
     for role, words, path in texts(node, start):
         if words not in node.translations:
             yield lines.get(words, 0), "pgettext", (role, words), [path]
 
 
-def _read(data: object, text: str, name: str) -> Layout | StageSet | Frame:
+def _read(data: object, text: str, name: str) -> Layout | StageSet | Frame | Letter | ResultWords:
     """Return what the file declares; its keys tell which kind it is."""
     keys = data if isinstance(data, dict) else {}
     if "blocks" in keys:
         return read_layout(text, name)
+    if "subject" in keys:
+        return read_letter(text, name)
+    if "mean" in keys:
+        return read_results(text, name)
     return read_frame(text, name) if "fill" in keys else read_stages(text, name)
 
 

@@ -28,7 +28,7 @@ HOMES = {
     "segno": ["writers/pdf/ornaments.py", "writers/docx/frame.py"],
     "docx": ["writers/docx"],
     "lxml": ["writers/docx", "writers/xlsx/fill.py", "writers/package.py", "readers"],
-    "openpyxl": ["writers/xlsx", "collect/notes.py", "sending/people.py"],
+    "openpyxl": ["writers/xlsx", "collect/notes.py", "source/tables.py"],
     "xlsxwriter": ["collect/workbook"],
     "pyarrow": ["collect/export.py"],
     "matplotlib": ["collect/report"],

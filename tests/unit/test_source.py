@@ -20,6 +20,8 @@ READERS: dict[str, Callable[[str, str], Any]] = {
     "layout": source.read_layout,
     "stages": source.read_stages,
     "frame": source.read_frame,
+    "letter": source.read_letter,
+    "workshop": source.read_workshop,
 }
 
 

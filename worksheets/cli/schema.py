@@ -6,9 +6,10 @@ import click
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(["layout", "stages", "frame"]), default="layout")
+@click.argument("kind", type=click.Choice(["layout", "stages", "frame", "workshop", "letter"]),
+                default="layout")  # fmt: skip
 def command(kind: str) -> None:
-    """Print the JSON Schema of layout files (default) or stage sets, for editors."""
+    """Print the JSON Schema of layouts (default), workshops, stage sets, ..., for editors."""
     from worksheets.source import json_schema
 
     click.echo(json.dumps(json_schema(kind), ensure_ascii=False, indent=1))

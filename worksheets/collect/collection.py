@@ -133,7 +133,7 @@ class Collection:
     def answers(self) -> Iterator[AnswerRow]:
         """Yield every answer, one a row."""
         for reply in self.replies():
-            yield from (_row(reply, given) for given in reply.answers)
+            yield from (row_of(reply, given) for given in reply.answers)
 
     def responses(self) -> Iterator[dict[str, Any]]:
         """Yield the JSON of every file, counted or not: the data of record."""
@@ -179,6 +179,7 @@ class Collection:
             key=key,
             number=number,
             file=record.name,
+            path=record.path,
             part=part,
             sha256=record.sha256,
             format=response["format"],
@@ -288,7 +289,8 @@ def _people(size: object) -> int:
     return size if isinstance(size, int) and size > 0 else 1
 
 
-def _row(reply: Reply, given: Given) -> AnswerRow:
+def row_of(reply: Reply, given: Given) -> AnswerRow:
+    """Return an answer as a row of the long table."""
     asked = given.field
     value = shown(given.value) if isinstance(given.value, list) else given.value
     chosen = given.value if isinstance(given.value, list) else [given.value]

@@ -11,10 +11,19 @@ from worksheets.model.workshop import Workshop, document_id
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What a person's responses may bear: names and codes as compared, document ids."""
+    """What a person's responses may bear: names and codes as compared, document ids.
+
+    ``listed`` are the ids of her copies by the workshops' lists.
+    """
 
     names: frozenset[str]
     documents: frozenset[str]
+    listed: frozenset[str]
+
+    def copies(self, sent: Iterable[Record]) -> set[str]:
+        """Return the document ids that are hers for sure: no name is ever among them."""
+        stamps = (record.response["stamp"] for record in sent)
+        return {stamp["document"] for stamp in stamps if stamp["document"]} | self.listed
 
     def sent(self, records: Iterable[Record]) -> Iterator[Record]:
         """Yield the records that are hers."""
@@ -42,5 +51,5 @@ def sought(person: str, workshops: Sequence[Workshop], code: Callable[[str], str
         for workshop, one in listed
         for wave in (workshop.wave, *(wave.id for wave in workshop.waves))
     }
-    documents = {document_id(*parts) for parts in waves} | {person.upper()}
-    return Sought(frozenset(map(plain, names)), frozenset(documents))
+    copies = frozenset(document_id(*parts) for parts in waves)
+    return Sought(frozenset(map(plain, names)), copies | {person.upper()}, copies)

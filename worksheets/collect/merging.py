@@ -29,10 +29,16 @@ def merged(
             found = [place for place in places(collection) if place.layout == layout]
             fields |= _rows(worksheet, register, found)
             points += _points(found)
-    note = worksheet.sheet.count_of.format(
-        sheets=len(replies), people=sum(reply.people for reply in replies)
-    )
+    people = sum(reply.people for reply in replies)
+    note = pipeline.result_note(collection.locale, sheets=len(replies), people=people)
     return worksheet, Results(note=note, fields=fields, points=tuple(points))
+
+
+def without_row(worksheet: Worksheet, collection: Collection, layout: str) -> list[str]:
+    """Return the names of the stakeholders for whom the worksheet has no numbered row."""
+    rows = max((slot.number for slot in worksheet.sheet.slots()), default=0)
+    found = (place for place in places(collection) if place.layout == layout)
+    return [place.name for place in found if place.number > rows]
 
 
 def layout_to_merge(collection: Collection) -> str:

@@ -78,10 +78,15 @@ def write(
     return target
 
 
+def is_folder(out: str | Path) -> bool:
+    """Tell whether an output of this name is a folder with everything."""
+    return not _suffix(out)
+
+
 def _suffix(out: str | Path) -> str:
     """Return the suffix of a file's name, "" for a folder."""
-    is_folder = str(out).endswith(("/", os.sep)) or Path(out).is_dir()
-    return "" if is_folder else Path(out).suffix.lower()
+    is_there = str(out).endswith(("/", os.sep)) or Path(out).is_dir()
+    return "" if is_there else Path(out).suffix.lower()
 
 
 def _writer(task: str) -> Writer:

@@ -10,6 +10,7 @@ import hmac
 import secrets
 from base64 import b32encode
 from collections.abc import Iterator
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path, PurePosixPath
 
@@ -36,6 +37,11 @@ class Pseudonyms:
         else:
             self._secret = secrets.token_hex(16)
             self.save()
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what tells this key from others."""
+        return sha256(self._secret.encode()).hexdigest()[:12]
 
     def person(self, name: str) -> str:
         """Return the code of somebody's name, however it is written."""

@@ -72,11 +72,15 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """One response that counts. ``key`` names it in notes and decisions; ``who`` in quotes."""
+    """One response that counts. ``key`` names it in notes and decisions; ``who`` in quotes.
+
+    ``path`` is the file on disk: of a member of an archive, the archive.
+    """
 
     key: str
     number: int
     file: str
+    path: str = ""
     part: int = 1
     sha256: str
     format: str

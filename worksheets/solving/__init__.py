@@ -42,7 +42,7 @@ def solve(
     pages = []
     for number, body in enumerate(bodies, start=1):
         top = [*strip.title(number), *([header] if number == 1 else [])]
-        content = Group("section", (*top, *body, strip.pen_hint()))
+        content = Group("section", (*top, *body, *([strip.pen_hint()] if sheet.pen else [])))
         pages.append(Page(width=paper.width, height=paper.height, scale=fitter.theme.scale,
                           content=content))  # fmt: skip
     if fitter.problems:

@@ -3,7 +3,6 @@
 Descriptions end up in the JSON Schema (completion in editors) and in docs/layouts.md.
 """
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -341,8 +340,13 @@ class FrameShape(Shape):
     office: OfficeShape = Field(description="The words that only Word and Excel files need.")
 
 
-SHAPES: Mapping[str, type[Shape]] = {
-    "layout": LayoutShape,
-    "stages": StageSetShape,
-    "frame": FrameShape,
-}
+class ResultWordsShape(Shape):
+    """The words that only the answers of many on one worksheet need."""
+
+    target = layout.ResultWords
+    note: Words = Field(description="Beside the title: {sheets} and {people} are numbers.")
+    more: Words = Field(description="In a box of a page: {count} texts stand on page {page}.")
+    further: Words = Field(description="In a cell: {count} texts stand on the next sheet.")
+    continued: Words = Field(description="Beside the title of what did not fit its box.")
+    mean: Words = Field(description="Before a number.")
+    nobody: Words = Field(description="Instead of the mean of no answers.")

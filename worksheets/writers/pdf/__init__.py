@@ -13,7 +13,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from worksheets import definition
+from worksheets.model.layout import ResultWords
 from worksheets.model.response import Value
+from worksheets.model.results import Results
 from worksheets.model.sheet import Widget, Worksheet
 from worksheets.writers.pdf.fonts import FIELD_FONT, FieldFonts, add_field_fonts
 from worksheets.writers.pdf.pages import Element, draw
@@ -71,6 +73,20 @@ def finish(
     _describe(pdf, worksheet)
     del pdf.trailer["/ID"]  # reportlab's depends on SOURCE_DATE_EPOCH; saving makes a new one
     return fonts
+
+
+def write_results(worksheet: Worksheet, results: Results, words: ResultWords) -> bytes:
+    """Return a PDF of pages without fields, which never passes for somebody's answers."""
+    drawn, roots = draw(worksheet, guides=False)
+    with pikepdf.open(BytesIO(drawn)) as pdf:
+        tagger = Tagger(pdf, [page.obj for page in pdf.pages])
+        for root in roots:
+            tagger.add(root, {})
+        pdf.Root.StructTreeRoot = tagger.finish()
+        _describe(pdf, worksheet)
+        pdf.trailer.Info[f"/{definition.RESULT}"] = String(definition.result_mark(worksheet.stamp))
+        del pdf.trailer["/ID"]  # as above
+        return saved(pdf)
 
 
 def saved(pdf: Pdf) -> bytes:
