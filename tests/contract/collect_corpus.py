@@ -1,7 +1,7 @@
-"""A workshop's inbox: 60 responses from 40 people and 5 groups, and 40 files that are something else.
+"""A workshop's inbox: 60 responses from 40 people and 5 groups.
 
-`people` are the responses, filled in by outside programs; `others` in `collect_others` is the
-rest. A file's name is the one it has in a collection: ``inbox/a.zip!b/c.pdf`` lies in a zip.
+`people` are the responses, filled in by outside programs; `collect_others` has 40 files that are
+something else. A file is called as in a collection: ``inbox/a.zip!b/c.pdf`` lies in a zip.
 `place` puts all of them on disk.
 """
 
@@ -26,30 +26,22 @@ from worksheets import pipeline
 from worksheets.model.fields import Check, Choice
 from worksheets.model.response import Definition
 from worksheets.model.sheet import Worksheet
+from worksheets.model.workshop import document_id
 
 FOLDER = "inbox"
 LOCALES = ("lv", "en", "pl", "de", "nb")
 JOURNEY = ("journey-map", "lv")
 """The generic sheet that 30 people and groups filled in."""
 QUICK: Mapping[str, tuple[str, ...]] = {
-    "pdf": (
-        "pdfium-type",
-        "pdfjs",
-        "poppler",
-        "pdfium-paste",
-        "pdftk",
-        "pdfjs",
-        "pikepdf",
-        "pypdf",
-    ),
-    "docx": ("lxml", "lxml-paragraphs"),
-    "xlsx": ("exceljs", "openpyxl"),
+    "pdf": ("pdfium-type", "pdfjs", "poppler", "pdfium-paste", "pdftk", "pikepdf", "pypdf"),
+    "docx": ("lxml", "libreoffice", "lxml-paragraphs"),
+    "xlsx": ("exceljs", "libreoffice", "openpyxl"),
 }
 """Programs of a quick run, in turn."""
 SLOW: Mapping[str, tuple[str, ...]] = {
     "pdf": ("firefox", "pdf-lib"),
-    "docx": ("libreoffice", "libreoffice-caret", "libreoffice-3"),
-    "xlsx": ("libreoffice", "libreoffice-3"),
+    "docx": ("libreoffice-caret", "libreoffice-3"),
+    "xlsx": ("libreoffice-3",),
 }
 """Further ones of a full run."""
 NAMES = tuple(
@@ -89,13 +81,12 @@ class _Plan:
 
 def _plans() -> Iterator[_Plan]:
     """Yield the 60 sheets: 45 senders, of whom 15 send another map too."""
-    senders = (*NAMES, *GROUPS)
     for turn, who in enumerate((*NAMES[:28], *GROUPS[:2])):
         place = ("table 1/", "table 2/", "late.zip!from home/", "mail.eml!", "")[turn % 5]
         yield _Plan(f"{FOLDER}/{place}journey {turn + 1}.pdf", *JOURNEY, "pdf", who)
     for turn, who in enumerate((*NAMES[28:36], *NAMES[:4])):
         name = f"{FOLDER}/personas/{LOCALES[turn % 5]}/{who}.docx"
-        document = f"PERSON{turn // 6}{'ABCDEF'[turn % 6]}".replace("0", "X").replace("1", "Y")
+        document = document_id("tests", "", who)
         yield _Plan(name, "persona", LOCALES[turn % 5], "docx", who, document)
     for turn, who in enumerate((*NAMES[36:40], *GROUPS[2:], *NAMES[4:7])):
         place = ("stakeholders/", "deep/er/and/deeper/", "night.zip!inner.zip!")[turn % 3]
@@ -105,7 +96,6 @@ def _plans() -> Iterator[_Plan]:
         ending = "pdf" if turn else "bin"  # a file is what is in it, whatever it is called
         name = f"{FOLDER}/empathy/ķēniņš – {turn + 1}.{ending}"
         yield _Plan(name, "empathy-map", LOCALES[turn % 5], "pdf", who)
-    assert len(senders) == 45
 
 
 def _answers(plan: _Plan, definition: Definition, turn: int) -> dict[str, Any]:
@@ -163,19 +153,15 @@ def people(*, full: bool) -> list[Sheet]:
         jobs[next(turns[plan.format]), plan.format].append((plan, worksheet, answers))
     sheets = {}
     for (program, format_), found in jobs.items():
-        blanks = [pipeline.write(worksheet, format_, {}) for _, worksheet, _ in found]
-        for (plan, _, answers), data in zip(
-            found, _filled(program, format_, found, blanks), strict=True
-        ):
-            lose = LOSSES.get(program, str)
+        lose = LOSSES.get(program, str)
+        files = _filled(program, format_, found)
+        for (plan, _, answers), data in zip(found, files, strict=True):
+            kept = {n: lose(v) if isinstance(v, str) else v for n, v in answers.items()}
             sheets[plan] = Sheet(
                 name=plan.name,
                 data=data,
                 layout=plan.layout,
-                answers={
-                    name: tidy(lose(value) if isinstance(value, str) else value)
-                    for name, value in answers.items()
-                },
+                answers={name: tidy(value) for name, value in kept.items()},
                 who=plan.who,
                 people=answers["group_size"] or 1,
                 program=program,
@@ -185,10 +171,10 @@ def people(*, full: bool) -> list[Sheet]:
 
 def _filled(
     program: str,
-    format_: Any,  # noqa: ANN401
+    format_: Any,  # noqa: ANN401 (a literal of the clients)
     jobs: Sequence[tuple[_Plan, Worksheet, dict[str, Any]]],
-    blanks: Sequence[bytes],
 ) -> list[bytes]:
+    blanks = [pipeline.write(worksheet, format_, {}) for _, worksheet, _ in jobs]
     asked = [(worksheet.definition, answers) for _, worksheet, answers in jobs]
     if format_ == "pdf":
         fills = [as_fill(*one) for one in asked]

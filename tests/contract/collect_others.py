@@ -1,7 +1,7 @@
 """Forty files that are no response, or one that needs an eye: each has its problem."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -197,6 +197,3 @@ def _other_version() -> Other:
     given = {"worries__use": "The queue", "actions__use": "Waits", "emotion__use": -2}
     data = pipeline.generate(layout, format="pdf", answers=given)
     return _of("version 2.pdf", data, "C004", answers=pipeline.read(data).as_json()["answers"])
-
-
-Maker = Callable[[], bytes]
