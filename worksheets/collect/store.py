@@ -91,7 +91,6 @@ class Store:
             return store
 
     @property
-    @property
     def files(self) -> list[Path]:
         """Return the files of the store, those that were set aside included."""
         path = self._one("SELECT file FROM pragma_database_list")

@@ -60,13 +60,13 @@ def _found(package: Package) -> Found:
     if len(parts) > MAX_SHEETS:
         raise unusable("R003", f"the workbook has more than {MAX_SHEETS} sheets")
     values = Values(package, book)
+    package.refuse_result()
     grids = {
         name: grid
         for name, part in parts.items()
         if name not in {META, LISTS} and (grid := values.grid(part)) is not None
     }
     foot = "\n".join(grid.foot for grid in grids.values())
-    package.refuse_result()
     refuse_result([foot])
     names = list(_names(book))
     problems = list(package.problems)

@@ -16,10 +16,8 @@ from worksheets.collect.workbook.replies import Replies, Stories
 from worksheets.collect.workbook.survey import per_layout, survey
 
 
-def write(
-    collection: Collection, troubles: Sequence[Trouble], path: Path, *, by_group: bool = False
-) -> None:
-    """Write the workbook to ``path``; ``by_group`` adds emotions per group.
+def write(collection: Collection, troubles: Sequence[Trouble], path: Path) -> None:
+    """Write the workbook to ``path``.
 
     Links lead from the folder of ``path``. Raises OSError if the file cannot be written.
     """
@@ -28,7 +26,7 @@ def write(
     book = Book(path, title=title, footer=title, streamed=found.streamed)
     first = book.sheet("Overview")
     replies = Replies.begin(book, found)
-    emotions.write(book, collection, by_group=by_group)
+    emotions.write(book, collection)
     stories = Stories(found.told)
     names = per_layout("Stage text", tuple(stories.asked))
     told = {layout: book.sheet(name) for layout, name in names.items()}

@@ -22,6 +22,7 @@ from xlsxwriter.utility import xl_range
 
 from worksheets.collect.rows import Plain
 from worksheets.collect.workbook.looks import FONT, WRAPPED, properties
+from worksheets.definition import RESULT
 from worksheets.writers import palette
 from worksheets.writers.package import length, shortened, writable
 
@@ -290,6 +291,7 @@ class Book:
         }
         self.file = xlsxwriter.Workbook(str(path), options)
         self.file.set_properties({"title": clean(title)[0][:_HEAD], "created": _BORN})
+        self.file.set_custom_property(RESULT, "collection")  # it is never read as an answer
         self.file.set_calc_mode("auto")
         self._formats: dict[tuple[str, bool, bool], Any] = {}
         self.names: list[str] = []

@@ -95,9 +95,9 @@ def _runs(scores: Sequence[StageScore], first: int) -> Iterator[Run]:
         first += len(run.scores)
 
 
-def write(book: Book, collection: Collection, *, by_group: bool) -> None:
+def write(book: Book, collection: Collection) -> None:
     """Add the sheet."""
-    scores = tables.emotions(collection, by_group=by_group)
+    scores = tables.emotions(collection)
     sheet = book.sheet("Emotions")
     if not scores:
         sheet.heading("Emotions", ("No layout that came back asks for marks along stages.",))
