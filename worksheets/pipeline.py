@@ -241,9 +241,10 @@ def detect(data: bytes) -> str:
     """Return the format of a file by its content; raise UnusableInputError."""
     if not data:
         raise UnusableInputError(Problem("R002", "the file is empty"))
-    if b"%PDF-" in data[:1024]:
+    is_zip = data.startswith(b"PK\x03\x04")
+    if b"%PDF-" in data[:1024] and not is_zip:  # a zip may begin with a PDF as it is
         return "pdf"
-    if data.startswith(b"PK\x03\x04") and (mains := _MAIN_PART.findall(data, _directory(data))):
+    if is_zip and (mains := _MAIN_PART.findall(data, _directory(data))):
         return "docx" if mains[-1] == b"word/document" else "xlsx"
     hint = "worksheets come back as PDF, DOCX or XLSX"
     if data.startswith(b"\xd0\xcf\x11\xe0"):

@@ -56,6 +56,11 @@ def test_office_files_are_worksheets_even_stored_in_a_zip(tmp_path: Path) -> Non
     )
 
 
+def test_a_zip_that_begins_with_a_sheet_as_it_is_is_no_sheet(tmp_path: Path) -> None:
+    data = zipped({"a.pdf": form(1), "b.pdf": form(2)}, ZIP_STORED)
+    assert read(tmp_path, a_zip=data) == (["in/a.zip!a.pdf", "in/a.zip!b.pdf"], [])
+
+
 def test_members_of_one_name_are_told_apart(tmp_path: Path) -> None:
     data = raw_zip(Member(name="jana.pdf", content=form(n)) for n in range(3))
     assert read(tmp_path, a_zip=data)[0] == [
