@@ -212,7 +212,11 @@ def _continue(
             row += 1
             cells = [sheet.cell(row, column) for column in (1, 2, 3)]
             looks.dress(cells[0], "label" if label != before else "corner")
-            texts = (label if label != before else "", piece, entry.who if number == len(pieces) else "")
+            texts = (
+                label if label != before else "",
+                piece,
+                entry.who if number == len(pieces) else "",
+            )
             for cell, text in zip(cells, texts, strict=True):
                 if cell is not cells[0]:
                     looks.dress(cell, "option")
