@@ -68,7 +68,7 @@ def read(
     asked: Definition,
     *,
     document: str | None = None,
-    **changes: Any,
+    **changes: Any,  # noqa: ANN401 (JSON)
 ) -> Read:
     """Return what a reader would make of a sheet with ``answers`` called ``name``.
 
@@ -132,7 +132,7 @@ LAYOUTS = ("journey-map", "stakeholder-map", "persona", "empathy-map")
 
 
 def reads(count: int = 24, layouts: tuple[str, ...] = LAYOUTS, seed: int = 7) -> tuple[Read, ...]:
-    """Return ``count`` sheets of each layout, in five languages and three formats, and two wrecks."""
+    """Return ``count`` sheets of each layout in five languages and three formats, two wrecks."""
     random = Random(seed)
     found = []
     for layout in layouts:
@@ -147,6 +147,6 @@ def reads(count: int = 24, layouts: tuple[str, ...] = LAYOUTS, seed: int = 7) ->
     return (*found, unreadable("inbox/scan.pdf"), unreadable("inbox/photo.jpg", "R001"))
 
 
-def collection(count: int = 24, locale: str = "en", **view: Any) -> Collection:
+def collection(count: int = 24, locale: str = "en", **view: Any) -> Collection:  # noqa: ANN401
     """Return a collection of believable sheets."""
     return Collection(Memory(reads(count)), View(locale=locale, **view))
