@@ -48,7 +48,7 @@ def read_results(text: str, name: str) -> ResultWords:
 
 
 def json_schema(kind: str = "layout") -> dict[str, Any]:
-    """Return the JSON Schema of "layout", "stages" or "frame" files, for editors."""
+    """Return the JSON Schema of "layout", "stages", "frame" or "results" files, for editors."""
     schema = SHAPES[kind].model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 

@@ -357,4 +357,5 @@ SHAPES: Mapping[str, type[Shape]] = {
     "layout": LayoutShape,
     "stages": StageSetShape,
     "frame": FrameShape,
+    "results": ResultWordsShape,
 }
