@@ -1,4 +1,4 @@
-"""Extract the translatable texts of layouts, stage sets, the frame and letters for pybabel.
+"""Extract the translatable texts of layouts, stage sets, the frame and phrases for pybabel.
 
 ``babel.toml`` maps the YAML files to `extract`. The message is the English text, its msgctxt
 the role, and the extracted comment says where it stands, as in ``journey-map › actions``.
@@ -9,10 +9,17 @@ from functools import reduce
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
-from worksheets.model.layout import Frame, Layout, ResultWords, StageSet
+from worksheets.model.layout import Frame, Layout, Phrases, ResultWords, StageSet
 from worksheets.model.walk import texts
 from worksheets.model.workshop import Letter
-from worksheets.source import read_frame, read_layout, read_letter, read_results, read_stages
+from worksheets.source import (
+    read_frame,
+    read_layout,
+    read_letter,
+    read_phrases,
+    read_results,
+    read_stages,
+)
 from worksheets.source.nodes import Document, parse
 
 Message = tuple[int, str, tuple[str, str], list[str]]
@@ -40,7 +47,9 @@ def extract(
             yield lines.get(words, 0), "pgettext", (role, words), [path]
 
 
-def _read(data: object, text: str, name: str) -> Layout | StageSet | Frame | Letter | ResultWords:
+def _read(
+    data: object, text: str, name: str
+) -> Layout | StageSet | Frame | Letter | ResultWords | Phrases:
     """Return what the file declares; its keys tell which kind it is."""
     keys = data if isinstance(data, dict) else {}
     if "blocks" in keys:
@@ -49,6 +58,8 @@ def _read(data: object, text: str, name: str) -> Layout | StageSet | Frame | Let
         return read_letter(text, name)
     if "mean" in keys:
         return read_results(text, name)
+    if "phrases" in keys:
+        return read_phrases(text, name)
     return read_frame(text, name) if "fill" in keys else read_stages(text, name)
 
 

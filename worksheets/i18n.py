@@ -174,7 +174,12 @@ def long_date(day: date, tag: str) -> str:
 
 def language_name(tag: str) -> str:
     """Return the locale's name in its own language."""
-    return Locale.parse(tag).get_display_name(tag) or tag
+    return language_name_in(tag, tag)
+
+
+def language_name_in(reader: str, tag: str) -> str:
+    """Return the locale's name in the language of ``reader``."""
+    return Locale.parse(tag).get_display_name(reader) or tag
 
 
 @cache
@@ -227,3 +232,18 @@ def number_symbols(tag: str) -> tuple[str, str]:
     """Return the locale's decimal mark and its mark between groups of three digits."""
     symbols = Locale.parse(tag).number_symbols["latn"]
     return symbols["decimal"], symbols["group"]
+
+
+def decimal(tag: str, value: float, places: int = 0) -> str:
+    """Return a number as the locale writes it, with a real minus."""
+    from babel.numbers import format_decimal  # noqa: PLC0415 (start-up stays light)
+
+    pattern = f"#,##0.{'0' * places}".rstrip(".")
+    return format_decimal(value, format=pattern, locale=tag).replace("-", "\u2212")
+
+
+def percent(tag: str, share: float) -> str:
+    """Return a share as the locale writes whole percents."""
+    from babel.numbers import format_percent  # noqa: PLC0415 (start-up stays light)
+
+    return format_percent(share, locale=tag)

@@ -12,7 +12,7 @@ from typing import TypeVar
 from worksheets import units
 from worksheets.errors import DefinitionError, Problem, Spot
 from worksheets.model.ids import MAX_KEY, part_id
-from worksheets.model.layout import Frame, Layout, ResultWords, Stage, StageSet
+from worksheets.model.layout import Frame, Layout, Phrases, ResultWords, Stage, StageSet
 from worksheets.model.workshop import Letter, Person, Workshop
 from worksheets.resources import data_dir
 from worksheets.source import (
@@ -20,6 +20,7 @@ from worksheets.source import (
     read_layout,
     read_letter,
     read_people,
+    read_phrases,
     read_results,
     read_stages,
     read_workshop,
@@ -87,6 +88,13 @@ def letter() -> Letter:
 def results() -> ResultWords:
     """Return what a worksheet says that shows the answers of many."""
     return _results()
+
+
+@cache
+def phrases(name: str) -> Phrases:
+    """Return what a kind of output says itself."""
+    file = data_dir("layouts") / "phrases" / f"{name}.yaml"
+    return read_phrases(file.read_text(encoding="utf-8"), f"layouts/phrases/{file.name}")
 
 
 def load_stages(spec: str) -> StageSet:

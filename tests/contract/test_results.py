@@ -152,8 +152,9 @@ def is_running_head(error: str, case: Case) -> bool:
 
     It is prose in an artifact, which is what repeated heads are (ISO 32000-2, 14.8.2.2).
     """
-    words = results_of(case)[0].sheet.purpose.split()[-4:-1]
-    return "TAG-002" in error and all(word in error for word in words)
+    head = results_of(case)[0].sheet.purpose
+    parts = (head[start : start + 15] for start in range(len(head)))
+    return "TAG-002" in error and any(part in error for part in parts if len(part) > 9)
 
 
 @pytest.mark.parametrize("format_", [*FORMATS, "json"])

@@ -68,6 +68,7 @@ class Collection:
         self.view = view
         self.locale = view.locale
         self.origins = Origins(view.workshops, view.code)
+        self._kept: tuple[Reply, ...] | None = None
 
     # ------------------------------------------------------------ what was asked
 
@@ -128,7 +129,14 @@ class Collection:
 
     def replies(self) -> Iterator[Reply]:
         """Yield the responses that count, in the order of their files."""
+        if self._kept is not None:
+            return iter(self._kept)
         return self._replies(self.remarks if self.view.notes else Remarks(()))
+
+    def keep(self) -> None:
+        """Keep the responses in memory, where every further look at them is quick."""
+        if self._kept is None:
+            self._kept = tuple(self.replies())
 
     def answers(self) -> Iterator[AnswerRow]:
         """Yield every answer, one a row."""
@@ -170,7 +178,13 @@ class Collection:
         part = response["part"]
         key = record.name if part == 1 else f"{record.name}#{part}"
         answers = tuple(
-            self._given(entry, name, response, remarks, bare(record, response, key, name))
+            self._given(
+                entry,
+                name,
+                response,
+                remarks,
+                bare(record, response, key, name) if remarks else None,
+            )
             for name in entry.fields
         )
         by_id = {given.field.id: given.value for given in answers}
@@ -208,7 +222,7 @@ class Collection:
         name: FieldId,
         response: Mapping[str, Any],
         remarks: Remarks,
-        note: Note,
+        note: Note | None,
     ) -> Given:
         asked = entry.fields[name]
         value = response["answers"].get(name)
@@ -222,7 +236,7 @@ class Collection:
             raw=detail.get("raw"),
             page=detail.get("page", entry.pages.get(name, 0)),
         )
-        found = remarks.about(note, value) if len(remarks) else None
+        found = remarks.about(note, value) if note else None
         if found is None or not found.correction or found.state:
             return given
         return self.corrected(entry, given, found.correction)[0]

@@ -211,6 +211,23 @@ class ResultWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A sentence or word that the program says itself; numbers and names stand in braces."""
+
+    id: str
+    text: str = words("report", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """All that one kind of output says itself, beside what its layouts say."""
+
+    id: str
+    phrases: tuple[Phrase, ...]
+    translations: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageRule:
     """Which stage set a layout starts from and how many stages it can take."""
 

@@ -10,13 +10,19 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from worksheets.errors import DefinitionError, Problem
-from worksheets.model.layout import Frame, Layout, ResultWords, StageSet
+from worksheets.model.layout import Frame, Layout, Phrases, ResultWords, StageSet
 from worksheets.model.workshop import Letter, Person, Workshop
 from worksheets.source import people
 from worksheets.source.base import Shape
 from worksheets.source.lists import people_document, workshop_document
 from worksheets.source.nodes import Document, Path, parse
-from worksheets.source.shapes import FrameShape, LayoutShape, ResultWordsShape, StageSetShape
+from worksheets.source.shapes import (
+    FrameShape,
+    LayoutShape,
+    PhrasesShape,
+    ResultWordsShape,
+    StageSetShape,
+)
 from worksheets.source.workshop import LetterShape, PeopleShape, WorkshopShape
 
 SHAPES: Mapping[str, type[Shape]] = {
@@ -76,6 +82,12 @@ def read_results(text: str, name: str) -> ResultWords:
     """Return the words of results in ``text``; raise DefinitionError with all of its mistakes."""
     results: ResultWords = _read(ResultWordsShape, parse(text, name))
     return results
+
+
+def read_phrases(text: str, name: str) -> Phrases:
+    """Return the phrases in ``text``; raise DefinitionError with all of its mistakes."""
+    phrases: Phrases = _read(PhrasesShape, parse(text, name))
+    return phrases
 
 
 def json_schema(kind: str = "layout") -> dict[str, Any]:

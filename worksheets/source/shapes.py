@@ -350,3 +350,16 @@ class ResultWordsShape(Shape):
     continued: Words = Field(description="Beside the title of what did not fit its box.")
     mean: Words = Field(description="Before a number.")
     nobody: Words = Field(description="Instead of the mean of no answers.")
+
+
+class PhrasesShape(Shape):
+    """What one kind of output says itself."""
+
+    target = layout.Phrases
+    id: PartId
+    phrases: dict[PartId, Words]
+
+    def build(self, own: Translations) -> layout.Phrases:
+        """Return the phrases in the order of the file."""
+        every = (layout.Phrase(id=key, text=plain(text, own)) for key, text in self.phrases.items())
+        return layout.Phrases(id=self.id, phrases=tuple(every))

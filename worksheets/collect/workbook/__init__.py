@@ -22,6 +22,8 @@ def write(collection: Collection, troubles: Sequence[Trouble], path: Path) -> No
     Links lead from the folder of ``path``. Raises OSError if the file cannot be written.
     """
     found = survey(collection)
+    if not found.streamed:
+        collection.keep()
     title = collection.name or "Results"
     book = Book(path, title=title, footer=title, streamed=found.streamed)
     first = book.sheet("Overview")

@@ -102,6 +102,7 @@ class Sheet:
         self.name = name
         self.page = book.file.add_worksheet(name)
         self.links = 0
+        self.plain: set[str] = set()  # texts that a cell may hold as they are
         self.page.set_landscape()
         self.page.set_paper(9)  # A4
         self.page.set_default_row(15)
@@ -135,14 +136,19 @@ class Sheet:
 
     def line(self, row: int, values: Iterable[Any], looks: Sequence[str]) -> None:
         """Write a row of a long table fast: plain cells wear their column's format."""
-        text, number = self.page.write_string, self.page.write_number
+        text, number, plain = self.page.write_string, self.page.write_number, self.plain
+        if len(plain) > _MOST_PLAIN:
+            plain.clear()
         for column, value in enumerate(values):
             kind = value.__class__
             if kind is str:
                 if not value:
                     continue
-                if len(value) < _SHORT and not _ODD.search(value):
+                if value in plain:
                     text(row, column, value)
+                elif len(value) < _SHORT and not _ODD.search(value):
+                    text(row, column, value)
+                    plain.add(value)
                 else:
                     self.put(row, column, value, looks[column])
             elif kind is int and -_EXACT < value < _EXACT:
@@ -237,6 +243,7 @@ class Sheet:
         return row
 
 
+_MOST_PLAIN = 100_000
 _SHORT = 16_000  # characters that surely fit a cell
 _BUTTON = 3  # characters that the filter's button hides
 _LINE, _HIGHEST = 12.75, 409  # points

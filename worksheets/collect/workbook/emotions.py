@@ -115,7 +115,7 @@ def write(book: Book, collection: Collection) -> None:
     mean = [column.head for column in columns].index("mean")
     for run in runs:
         _heat(sheet, run, mean)
-    moved = tables.gaps(collection)
+    moved = tables.gaps(collection) if len(collection.waves) > 1 else ()
     if moved:
         sheet.put(end + 1, 0, "From wave to wave", "section")
         sheet.table(end + 2, _same_widths(_GAPS, columns), moved, "Gaps")

@@ -42,7 +42,8 @@ def counted(widget: Widget, summary: Summary, theme: Theme) -> tuple[Group | Ite
     field = widget.slot.field
     answer = answer_of(field, widget.state)
     count = summary.counts.get(answer, 0)
-    best = count == summary.most() and len(possible(field)) > 1
+    others = {summary.counts.get(other, 0) for other in possible(field)}
+    best = count == max(others) and len(others) > 1
     value = STRONGEST * share_of(summary, answer) if count and not best else float(bool(count))
     if count and len(possible(field)) == 1:
         value = STRONGEST * count / max(1, summary.sheets, count)

@@ -14,6 +14,8 @@ LADDER = (1.0, 0.87, 0.75, 0.67, 0.6)
 """Sizes of type in a box, as shares of that of typed answers; the last is 5.7 pt on A4."""
 BULLET, BOX, MORE = "•", "\u25a1", "…"
 _INDENT, _LEADING, _PAUSE = 0.72, 1.2, 0.22
+_MEASURE = 24
+"""Least width of a column in a wide box, in ems: about fifty letters."""
 _ASCENT, _DESCENT = 0.935, 0.25
 _JOINERS = {"Mn", "Me", "Cf", "Sk", "Cc"}
 
@@ -91,13 +93,15 @@ def pause(size: float) -> float:
 
 # ---------------------------------------------------------------- in a box
 
+Columns = tuple[tuple[Said, ...], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """What of a field's quotes stands in its box, and what does not."""
+    """What of a field's quotes stands in its box, by column, and what does not."""
 
     size: float
-    inside: tuple[Said, ...]
+    inside: Columns
     rest: tuple[Quote, ...] = ()
 
 
@@ -115,40 +119,53 @@ class TextBox:
     @property
     def high(self) -> float:
         """Return the height of what is written."""
-        return self.rect.height - 2 * 0.6 * self.theme.first_line
+        return self.rect.height - 2 * self._edge
 
-    def _height(self, inside: Sequence[Said], size: float) -> float:
-        lines = sum(one.height for one in inside)
-        bare = (lines - 1) * leading(size) + (_ASCENT + _DESCENT) * size
-        return bare + max(0, len(inside) - 1) * pause(size)
+    @property
+    def _edge(self) -> float:
+        return 0.6 * self.theme.first_line
 
     def size(self) -> float | None:
         """Return the largest size at which all quotes fit, None if there is none."""
-        for share in LADDER:
-            size = share * self.theme.medium
-            inside = [said(quote, size, self.across) for quote in self.quotes]
-            if not inside or self._height(inside, size) <= self.high:
-                return size
-        return None
+        sizes = (share * self.theme.medium for share in LADDER)
+        return next((size for size in sizes if not self.fitted(size).rest), None)
 
     def fitted(self, size: float) -> Fitted:
-        """Return what fits at ``size``; without room for all, a line is left for how many more."""
-        whole = [said(quote, size, self.across) for quote in self.quotes]
-        if not whole or self._height(whole, size) <= self.high:
-            return Fitted(size, tuple(whole))
-        room = self.high - leading(LADDER[-1] * self.theme.medium)
-        count = 0
-        while self._height(whole[: count + 1], size) <= room:
-            count += 1
-        inside = whole[:count]
-        if not inside:
-            lines = int((room - (_ASCENT + _DESCENT) * size) / leading(size) + 1)
-            inside = [self._begun(whole[0], lines, size)] if lines > 0 else []
-        return Fitted(size, tuple(inside), tuple(self.quotes[count:]))
+        """Return what fits at ``size``, in as few columns as hold it and the box has room for.
 
-    def _begun(self, quote: Said, lines: int, size: float) -> Said:
-        head, _ = quote.cut(lines)
-        *full, last = head.lines
+        Without room for all, a line is left for how many more.
+        """
+        most = max(1, int(self.across / (_MEASURE * size)))
+        for count in range(1, most + 1):
+            inside = self._filled(size, count, self.high)
+            if sum(map(len, inside)) == len(self.quotes):
+                return Fitted(size, inside)
+        room = self.high - leading(LADDER[-1] * self.theme.medium)
+        inside = self._filled(size, most, room)
+        held = sum(map(len, inside))
+        if not held:
+            lines = int((room - (_ASCENT + _DESCENT) * size) / leading(size) + 1)
+            inside = ((self._begun(lines, size),),) if lines > 0 else ()
+        return Fitted(size, inside, tuple(self.quotes[held:]))
+
+    def _filled(self, size: float, count: int, room: float) -> Columns:
+        """Return as many quotes as ``count`` columns of a height hold, the first ones."""
+        left = [said(quote, size, self._column(count)) for quote in self.quotes]
+        columns = []
+        for _ in range(count):
+            taken = 0
+            while taken < len(left) and _height(left[: taken + 1], size) <= room:
+                taken += 1
+            columns.append(tuple(left[:taken]))
+            left = left[taken:]
+        return tuple(column for column in columns if column)
+
+    def _column(self, count: int) -> float:
+        return (self.across - (count - 1) * self.theme.gap) / count
+
+    def _begun(self, lines: int, size: float) -> Said:
+        """Return the first lines of the first quote."""
+        *full, last = said(self.quotes[0], size, self.across).lines[:lines]
         room = self.across - _INDENT * size
         while last and fonts.width(last + MORE, "regular", size) > room:
             last = last[:-1]
@@ -164,22 +181,30 @@ class TextBox:
         return tuple(groups)
 
     def _items(self, fitted: Fitted) -> Iterator[Group]:
-        size = fitted.size
-        y = self.rect.top + self.theme.first_line + _ASCENT * size
-        spare = self.high - self._height(fitted.inside, size)
-        if not fitted.rest and (
-            is_line(self.slot.field) or spare < 2 * 0.4 * self.theme.first_line
-        ):
-            y = self.rect.top + 0.6 * self.theme.first_line + max(0, spare) / 2 + _ASCENT * size
-        elif fitted.rest:
-            y -= 0.4 * self.theme.first_line
-        for one in fitted.inside:
-            yield drawn(one, (self.rect.left + self.theme.inset, y), size)
-            y += one.height * leading(size) + pause(size)
+        size, count = fitted.size, len(fitted.inside)
+        spare = self.high - max((_height(column, size) for column in fitted.inside), default=0)
+        down = min(self.theme.first_line, self._edge + max(0, spare) / 2)
+        if fitted.rest:
+            down = self._edge
+        elif is_line(self.slot.field):
+            down = self._edge + max(0, spare) / 2
+        for number, column in enumerate(fitted.inside):
+            x = self.rect.left + self.theme.inset
+            x += number * (self._column(count) + self.theme.gap)
+            y = self.rect.top + down + _ASCENT * size
+            for one in column:
+                yield drawn(one, (x, y), size)
+                y += one.height * leading(size) + pause(size)
 
     def _more(self, ways: Sequence[str]) -> Words:
         size = LADDER[-1] * self.theme.medium
         fitting = (way for way in ways if fonts.width(way, "bold", size) <= self.across)
-        y = self.rect.bottom - 0.6 * self.theme.first_line - _DESCENT * size
+        y = self.rect.bottom - self._edge - _DESCENT * size
         return Words(x=self.rect.left + self.theme.inset, y=y, lines=(next(fitting, ways[-1]),),
                      size=size, leading=size, face="bold", ink="accent")  # fmt: skip
+
+
+def _height(inside: Sequence[Said], size: float) -> float:
+    lines = sum(one.height for one in inside)
+    bare = (lines - 1) * leading(size) + (_ASCENT + _DESCENT) * size
+    return bare + max(0, len(inside) - 1) * pause(size)

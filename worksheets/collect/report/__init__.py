@@ -1,0 +1,58 @@
+"""The report: one HTML file with pictures and quotes that opens anywhere and loads nothing."""
+
+from collections import Counter
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from unicodedata import category
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from worksheets.collect.collection import Collection
+from worksheets.collect.report.chapters import chapters
+from worksheets.collect.report.head import MOST_TROUBLES, findings, head
+from worksheets.collect.report.speech import Speech
+from worksheets.collect.rows import Trouble
+
+_KEPT = "\n\t"
+
+
+def write(collection: Collection, troubles: Sequence[Trouble], path: Path) -> None:
+    """Write the report of a collection; links to files are as seen from the folder of ``path``."""
+    path.write_text(page(collection, troubles, path.parent), encoding="utf-8", newline="\n")
+
+
+def page(collection: Collection, troubles: Sequence[Trouble], folder: Path) -> str:
+    """Return the report as HTML."""
+    speech = Speech(collection.locale)
+    counts = Counter(trouble.severity for trouble in troubles)
+    found = findings(troubles, folder, speech)
+    environment = Environment(
+        autoescape=True,
+        loader=FunctionLoader(_template),
+        undefined=StrictUndefined,
+        finalize=_legible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html").render(
+        say=speech.say,
+        count=speech.count,
+        speech=speech,
+        head=head(collection, found, counts, speech),
+        chapters=tuple(chapters(collection, speech)),
+        findings=found[:MOST_TROUBLES],
+        hidden=max(len(found) - MOST_TROUBLES, 0),
+        style=_template("report.css"),
+    )
+
+
+def _template(name: str) -> str:
+    return files(__name__).joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _legible(value: object) -> object:
+    """Return a text without the characters that no page may have."""
+    if type(value) is not str or value.isprintable():
+        return value
+    return "".join(c if c in _KEPT or category(c) not in {"Cc", "Cs"} else "\ufffd" for c in value)
