@@ -32,11 +32,11 @@ class Speech:
         if number is None:
             return NONE
         rounded = round(number, 1) + 0.0  # which turns -0.0 into 0.0
-        return ("+" if signed and rounded > 0 else "") + i18n.decimal(self.locale, rounded, 1)
+        return i18n.decimal(self.locale, rounded, 1, signed=signed)
 
     def step(self, number: int, *, signed: bool) -> str:
         """Return a value of a scale."""
-        return ("+" if signed and number > 0 else "") + self.count(number)
+        return i18n.decimal(self.locale, number, signed=signed)
 
     def share(self, part: int, whole: int) -> str:
         """Return what part of the ``whole`` it is."""
