@@ -1,5 +1,7 @@
 """How the report speaks: its own words, numbers and languages as the reader writes them."""
 
+from unicodedata import category
+
 from worksheets import i18n, loading
 
 NONE = "\u2013"
@@ -46,3 +48,10 @@ class Speech:
         """Return the name of a sheet's language or, of "de+pl", languages."""
         names = (i18n.language_name_in(self.locale, tag) for tag in locales.split("+"))
         return " + ".join(names)
+
+
+def legible(text: str) -> str:
+    """Return a text without the characters that no page may have."""
+    if text.isprintable():
+        return text
+    return "".join(c if c in "\n\t" or category(c) not in {"Cc", "Cs"} else "\ufffd" for c in text)
