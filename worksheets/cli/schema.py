@@ -6,7 +6,7 @@ import click
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(["layout", "stages", "frame"]), default="layout")
+@click.argument("kind", type=click.Choice(["layout", "stages", "frame", "phrases"]), default="layout")
 def command(kind: str) -> None:
     """Print the JSON Schema of layout files (default) or stage sets, for editors."""
     from worksheets.source import json_schema

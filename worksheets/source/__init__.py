@@ -42,7 +42,7 @@ def read_phrases(text: str, name: str) -> Phrases:
 
 
 def json_schema(kind: str = "layout") -> dict[str, Any]:
-    """Return the JSON Schema of "layout", "stages" or "frame" files, for editors."""
+    """Return the JSON Schema of "layout", "stages", "frame" or "phrases" files, for editors."""
     schema = SHAPES[kind].model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 

@@ -358,4 +358,5 @@ SHAPES: Mapping[str, type[Shape]] = {
     "layout": LayoutShape,
     "stages": StageSetShape,
     "frame": FrameShape,
+    "phrases": PhrasesShape,
 }
