@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 import worksheets
 from benchmarks import pdflib, tasks
+from benchmarks.copies import copies_task
 from benchmarks.office import office_tasks
 from benchmarks.tasks import Task
 
@@ -78,6 +79,7 @@ def main() -> None:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         node = None if pdflib.missing() else stack.enter_context(pdflib.PdfLib())
         found = [tasks.make_task(folder, node), tasks.read_task(folder, node)]
+        found.insert(1, copies_task())
         found += office_tasks(folder)
         found += tasks.start_tasks(folder) + tasks.growth_tasks()
     when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"

@@ -132,7 +132,7 @@ LAYOUTS = ("journey-map", "stakeholder-map", "persona", "empathy-map")
 
 
 def reads(count: int = 24, layouts: tuple[str, ...] = LAYOUTS, seed: int = 7) -> tuple[Read, ...]:
-    """Return ``count`` sheets of each layout, in five languages, three formats; and two wrecks."""
+    """Return ``count`` sheets of each layout in five languages and three formats, two wrecks."""
     random = Random(seed)
     found = []
     for layout in layouts:

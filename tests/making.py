@@ -105,8 +105,13 @@ def _sides(rect: dict[str, float]) -> tuple[float, float, float, float]:
 
 def collisions(worksheet: Worksheet) -> list[tuple[Extent, Extent | None]]:
     """Return what overlaps on the pages of a worksheet, or hangs over their edges."""
+    return overlaps(dump(worksheet)["pages"])
+
+
+def overlaps(pages: list[dict[str, Any]]) -> list[tuple[Extent, Extent | None]]:
+    """Return what overlaps on the pages of a dump, or hangs over their edges."""
     found: list[tuple[Extent, Extent | None]] = []
-    for page in dump(worksheet)["pages"]:
+    for page in pages:
         lines, boxes = extents(page)
         for one in lines + boxes:
             if min(one[:2]) < 0 or one[2] > page["width"] or one[3] > page["height"]:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from worksheets.errors import Problem, WorksheetsError
 
 if TYPE_CHECKING:
-    from worksheets.loading import load
+    from worksheets.loading import load, load_workshop
     from worksheets.model.layout import Layout
     from worksheets.model.response import Response
+    from worksheets.model.workshop import Workshop
     from worksheets.pipeline import fill, generate, read, read_all
 
 __version__ = "0.1.0"
@@ -24,16 +25,20 @@ __all__ = [
     "Problem",
     "Response",
     "WorksheetsError",
+    "Workshop",
     "fill",
     "generate",
     "load",
+    "load_workshop",
     "read",
     "read_all",
 ]
 _HOMES = {
     "load": "worksheets.loading",
+    "load_workshop": "worksheets.loading",
     "Layout": "worksheets.model.layout",
     "Response": "worksheets.model.response",
+    "Workshop": "worksheets.model.workshop",
     "fill": "worksheets.pipeline",
     "generate": "worksheets.pipeline",
     "read": "worksheets.pipeline",

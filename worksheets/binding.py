@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from worksheets.errors import DefinitionError, Problem
@@ -72,6 +73,28 @@ def bind(
     )
     _check_ids(sheet)
     return sheet
+
+
+def without_instructions(sheet: Sheet, frame: Frame) -> Sheet:
+    """Return the sheet without what tells or asks somebody who fills it in."""
+    asked = {entry.id for entry in frame.header}
+    return replace(
+        sheet,
+        fill="",
+        pen="",
+        header=tuple(entry for entry in sheet.header if entry.slot.row not in asked),
+        blocks=tuple(
+            replace(block, rows=tuple(replace(row, instruction="") for row in block.rows))
+            if isinstance(block, Grid)
+            else block
+            for block in sheet.blocks
+        ),
+    )
+
+
+def in_words_of(node: Node, catalog: Catalog) -> Node:
+    """Return ``node`` in the catalog's language, what has no translation in the source's."""
+    return translated(node, lambda role, text: catalog.find(role, text) or text)
 
 
 def _localized(

@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Any
 
 from worksheets.errors import Problem, UnusableInputError
-from worksheets.model.fields import Text
+from worksheets.model.fields import Check, Text
 from worksheets.model.ids import is_field_id, is_layout_id, is_part_id
 from worksheets.model.response import DefinedField, Definition, FieldWords, Stamp, Tenths
 from worksheets.model.sheet import Page, Rect, Sheet, Slot, Widget
@@ -27,6 +27,8 @@ MAX_BYTES = 1_000_000
 MAX_FIELDS = 2000
 MAX_WORDS = 1000
 MAX_TEXTS = 4000
+RESULT = "WorksheetResult"
+"""Under this name a file says that it shows many answers and is nobody's own."""
 ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -59,6 +61,19 @@ def unplaced(definition: Definition) -> Definition:
     pages = definition.pages[:1]
     stamp = replace(definition.stamp, geometry=geometry_hash(fields, pages))
     return replace(definition, stamp=stamp, pages=pages, fields=fields)
+
+
+def result_mark(stamp: Stamp) -> str:
+    """Return what stands under `RESULT` and, since programs drop properties, in small print."""
+    return f"{stamp.layout} {stamp.version} {RESULT}"
+
+
+def refuse_result(texts: Iterable[str]) -> None:
+    """Raise UnusableInputError R022 if one of a file's own names or lines is that of a result."""
+    if any(RESULT in text for text in texts):
+        hint = "collect the worksheets that it was made of"
+        message = "this is a merged result, not somebody's answers"
+        raise UnusableInputError(Problem("R022", message, hint=hint))
 
 
 def outline(sheet: Sheet) -> tuple[DefinedField, ...]:
@@ -136,6 +151,14 @@ def encode(definition: Definition) -> bytes:
     told = {"prompts": definition.prompts, "texts": definition.texts}
     data |= {name: texts for name, texts in told.items() if texts}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def renamed(data: bytes, document: str) -> bytes:
+    """Return the JSON of a definition without document id as that of a personal copy.
+
+    Its keys are sorted, so that no text of an author's comes before the document id.
+    """
+    return data.replace(b'"document":null', b'"document":' + json.dumps(document).encode(), 1)
 
 
 def _parts(field: DefinedField) -> dict[str, Any]:
@@ -232,6 +255,7 @@ def _field(value: object) -> DefinedField:
     )
     field = field_of(raw)
     names = {*states(field), *(o.id for o in getattr(field, "options", ()))}
+    names |= {"on"} if isinstance(field, Check) else set()
     marks = {name: _box(box) for name, box in _dict(raw.get("marks", {})).items() if name in names}
     words = {
         _tag(locale): FieldWords(
@@ -328,6 +352,12 @@ def printed_code(stamp: Stamp, page: int, pages: int) -> str:
 def id_line(stamp: Stamp, code: str) -> str:
     """Return the line that says which worksheet a printed page is."""
     return f"{stamp.layout} {stamp.version} {'+'.join(stamp.locales)} {stamp.paper}  {code}"
+
+
+def printed(stamp: Stamp, page: int, pages: int) -> tuple[str, str]:
+    """Return what a page says of its file: the code and the id line."""
+    code = printed_code(stamp, page, pages)
+    return code, id_line(stamp, code)
 
 
 def _check_characters(payload: str) -> str:

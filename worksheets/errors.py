@@ -58,6 +58,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "R019": ("warning", "the file has parts with names that no office program writes"),
     "R020": ("warning", "the file's list of its own parts is wrong"),
     "R021": ("warning", "fields were found by the words beside them"),
+    "R022": ("error", "a merged result, not somebody's answers"),
     # answers
     "A001": ("warning", "a field of the worksheet is missing in the file"),
     "A002": ("warning", "an answer is none of the possible ones"),
@@ -97,6 +98,8 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "C016": ("warning", "a stranger's definition claims to be a layout that is known here"),
     "C017": ("warning", "a sheet came back empty"),
     "C018": ("warning", "a correction is none that the field can hold"),
+    "C019": ("warning", "the store of earlier runs cannot be used and has another name"),
+    "C020": ("warning", "the merged worksheet has no row for everything"),
 }
 
 

@@ -9,12 +9,14 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from io import BytesIO
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+from babel.dates import format_date
 from babel.messages import Catalog as PoCatalog
 from babel.messages.pofile import PoFileError, read_po, write_po
 
@@ -53,6 +55,16 @@ def normal_tag(tag: str) -> str:
             Problem("L011", f"{tag!r} is not a locale", hint=f"known: {known}")
         ) from None
     return ALIASES.get(parsed, parsed)
+
+
+def named_tag(words: str) -> str:
+    """Return the tag for a tag, or for a language's name in its own words or in English."""
+    known = {
+        str(name).casefold(): tag
+        for tag in locales()
+        for name in (Locale.parse(tag).display_name, Locale.parse(tag).english_name)
+    }
+    return known.get(words.casefold()) or normal_tag(words)
 
 
 def parents(tag: str) -> Iterator[str]:
@@ -155,6 +167,11 @@ def territory(tag: str) -> str | None:
     return Locale.parse(tag).territory
 
 
+def long_date(day: date, tag: str) -> str:
+    """Return a day as the locale writes it in a letter."""
+    return str(format_date(day, "long", tag))
+
+
 def language_name(tag: str) -> str:
     """Return the locale's name in its own language."""
     return language_name_in(tag, tag)
@@ -201,6 +218,13 @@ def _date_regex(cldr: str) -> re.Pattern[str]:
             case _:
                 parts.append(re.sub(r"(\\?\s)+", r"\\s*", re.escape(token.strip("'"))))
     return re.compile("".join(parts) + r"\.?")
+
+
+def one_decimal(value: float, tag: str, *, signed: bool = False) -> str:
+    """Return a number as the locale writes it, with a sign (minus: U+2212) where asked for."""
+    text = f"{value:+.1f}" if signed else f"{value:.1f}"
+    text = text[1:] if float(text) == 0 and text[0] in "+-" else text
+    return text.replace("-", "\u2212").replace(".", number_symbols(tag)[0])
 
 
 @cache

@@ -1,23 +1,43 @@
-"""Find layouts, stage sets and the frame: built in by name, or somebody's own by path."""
+"""Find layouts, stage sets, workshops: built in by name, or somebody's own by path."""
 
+import re
+from collections.abc import Callable
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TypeVar
 
+from worksheets import units
 from worksheets.errors import DefinitionError, Problem, Spot
-from worksheets.model.ids import part_id
-from worksheets.model.layout import Frame, Layout, Phrases, Stage, StageSet
+from worksheets.model.ids import MAX_KEY, part_id
+from worksheets.model.layout import Frame, Layout, Phrases, ResultWords, Stage, StageSet
+from worksheets.model.workshop import Letter, Person, Workshop
 from worksheets.resources import data_dir
-from worksheets.source import read_frame, read_layout, read_phrases, read_stages
+from worksheets.source import (
+    read_frame,
+    read_layout,
+    read_letter,
+    read_people,
+    read_phrases,
+    read_results,
+    read_stages,
+    read_workshop,
+)
+from worksheets.source.nodes import Document
 
 MAX_BYTES = 1_000_000
+MAX_LIST = 10_000_000
+"""Bytes of a list of people."""
+_WORKSHOP = re.compile(r"^(people|waves|layouts|return_to|deadline)\s*:", re.MULTILINE)
+Thing = TypeVar("Thing")
 
 
 @cache
 def layouts() -> tuple[str, ...]:
     """Return the ids of the built-in layouts."""
-    return _names(data_dir("layouts"), but="frame")
+    return _names(data_dir("layouts"), but=("frame", "results"))
 
 
 @cache
@@ -26,9 +46,9 @@ def stage_sets() -> tuple[str, ...]:
     return _names(data_dir("layouts") / "stages")
 
 
-def _names(folder: Traversable, *, but: str = "") -> tuple[str, ...]:
+def _names(folder: Traversable, *, but: tuple[str, ...] = ()) -> tuple[str, ...]:
     names = (f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml"))
-    return tuple(sorted(name for name in names if name != but))
+    return tuple(sorted(name for name in names if name not in but))
 
 
 def load(name: str) -> Layout:
@@ -56,6 +76,18 @@ def _is_path(name: str) -> bool:
 def frame() -> Frame:
     """Return what every sheet carries."""
     return _frame()
+
+
+@cache
+def letter() -> Letter:
+    """Return the words that a personal copy is mailed with."""
+    file = data_dir("layouts") / "letters" / "invitation.yaml"
+    return read_letter(file.read_text(encoding="utf-8"), f"layouts/letters/{file.name}")
+
+
+def results() -> ResultWords:
+    """Return what a worksheet says that shows the answers of many."""
+    return _results()
 
 
 @cache
@@ -98,6 +130,127 @@ def unknown(what: str, name: str, known: tuple[str, ...], otherwise: str = "") -
     return DefinitionError(Problem("L011", f"there is no {what} {name!r}", hint=hint))
 
 
+# ---------------------------------------------------------------- workshops
+
+
+def load_workshop(path: str | Path) -> Workshop:
+    """Return the workshop in a YAML or Excel file, with its people; raise DefinitionError.
+
+    Layouts, stages and lists that it names by path are beside it.
+    """
+    name = str(path)
+    is_book = Path(path).suffix == ".xlsx"
+    source = _bytes(Path(path)) if is_book else _text(Path(path))
+    workshop, document = read_workshop(source, name)
+    return _Gathering(workshop, document).gathered()
+
+
+def is_workshop(name: str) -> bool:
+    """Tell whether a file is a workshop's, by its kind or the keys that only workshops have."""
+    if Path(name).suffix == ".xlsx":
+        return True
+    return _is_path(name) and bool(_WORKSHOP.search(_text(Path(name))))
+
+
+def load_people(path: str | Path) -> tuple[Person, ...]:
+    """Return the people of a CSV or Excel file; raise DefinitionError with all mistakes."""
+    problems: list[Problem] = []
+    people = _in_their_languages(read_people(_bytes(Path(path)), str(path)), problems)
+    if problems:
+        raise DefinitionError(problems)
+    return people
+
+
+class _Gathering:
+    """What a workshop names, looked up; what is not there is noted with its place."""
+
+    def __init__(self, workshop: Workshop, document: Document) -> None:
+        self.workshop = workshop
+        self.document = document
+        self.problems: list[Problem] = []
+
+    def gathered(self) -> Workshop:
+        """Return the workshop with everything in it; raise DefinitionError with all mistakes."""
+        from worksheets.i18n import normal_tag  # noqa: PLC0415 (Babel loads late)
+
+        given = self.workshop
+        paths = [self._beside(name) if _is_path(name) else name for name in given.layouts]
+        for index, name in enumerate(paths):
+            self._try(lambda name=name: load(name), "layouts", index)  # type: ignore[misc]
+        locales = [
+            self._try(lambda tag=tag: normal_tag(tag), "locales", index)  # type: ignore[misc]
+            for index, tag in enumerate(given.locales)
+        ]
+        paper = self._try(lambda: _paper(given.paper), "paper") if given.paper else ""
+        self._check_wave()
+        if not (id_ := given.id or part_id(given.name, MAX_KEY)):
+            place = self.document.spot(("name",))
+            self.problems.append(Problem("L006", "no id can be made from the name", place))
+        workshop = replace(
+            given, id=id_, layouts=tuple(paths), paper=paper or "",
+            locales=tuple(dict.fromkeys(filter(None, locales))),
+            stages=self._stages(), people=self._people(),
+        )  # fmt: skip
+        if self.problems:
+            raise DefinitionError(self.problems)
+        return workshop
+
+    def _try(self, task: Callable[[], Thing], *loc: str | int) -> Thing | None:
+        try:
+            return task()
+        except DefinitionError as error:
+            place = self.document.spot(loc)
+            self.problems += [
+                problem if str(problem.where) else replace(problem, where=place)
+                for problem in error.problems
+            ]
+            return None
+
+    def _beside(self, name: str) -> str:
+        return str(Path(self.document.name).parent / name)
+
+    def _check_wave(self) -> None:
+        known = tuple(wave.id for wave in self.workshop.waves)
+        if self.workshop.wave and known and self.workshop.wave not in known:
+            (problem,) = unknown("wave", self.workshop.wave, known).problems
+            self.problems.append(replace(problem, where=self.document.spot(("wave",))))
+
+    def _stages(self) -> StageSet | None:
+        spec = self.document.data.get("stages")
+        if not isinstance(spec, str):
+            return self.workshop.stages
+        path = self._beside(spec) if Path(spec).suffix in {".yaml", ".yml"} else spec
+        return self._try(lambda: load_stages(path), "stages")
+
+    def _people(self) -> tuple[Person, ...]:
+        spec = self.document.data.get("people")
+        if isinstance(spec, str):
+            return self._try(lambda: load_people(self._beside(spec)), "people") or ()
+        return _in_their_languages(self.workshop.people, self.problems)
+
+
+def _in_their_languages(people: tuple[Person, ...], problems: list[Problem]) -> tuple[Person, ...]:
+    """Return people with their languages as tags; a language that is none is noted."""
+    from worksheets.i18n import named_tag  # noqa: PLC0415 (Babel loads late)
+
+    tags = {"": ""}
+    for person in people:
+        if person.locale not in tags:
+            try:
+                tags[person.locale] = named_tag(person.locale)
+            except DefinitionError as error:
+                place = person.places["language"]
+                problems += [replace(problem, where=place) for problem in error.problems]
+    return tuple(replace(person, locale=tags.get(person.locale, "")) for person in people)
+
+
+def _paper(name: str) -> str:
+    try:
+        return units.paper(name, "portrait").name
+    except KeyError:
+        raise unknown("paper", name, tuple(units.PAPERS)) from None
+
+
 def _typed_stages(spec: str) -> StageSet:
     stages: list[Stage] = []
     for index, word in enumerate((w.strip() for w in spec.split(",") if w.strip()), start=1):
@@ -115,14 +268,19 @@ def _typed_stages(spec: str) -> StageSet:
     return StageSet(id="typed", title="", stages=tuple(stages), as_typed=True)
 
 
-def _text(path: Path) -> str:
+def _bytes(path: Path, most: int = MAX_LIST) -> bytes:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise DefinitionError(Problem("L008", f"over {MAX_BYTES} bytes", Spot(str(path))))
-        return path.read_text(encoding="utf-8-sig")
+        if path.stat().st_size > most:
+            raise DefinitionError(Problem("L008", f"over {most} bytes", Spot(str(path))))
+        return path.read_bytes()
     except OSError as error:
         problem = Problem("L011", f"cannot be opened: {error.strerror}", Spot(str(path)))
         raise DefinitionError(problem) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return _bytes(path, MAX_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DefinitionError(Problem("L001", "not UTF-8 text", Spot(str(path)))) from error
 
@@ -143,3 +301,9 @@ def _built_in_stages(name: str) -> StageSet:
 def _frame() -> Frame:
     file = data_dir("layouts") / "frame.yaml"
     return read_frame(file.read_text(encoding="utf-8"), "layouts/frame.yaml")
+
+
+@cache
+def _results() -> ResultWords:
+    file = data_dir("layouts") / "results.yaml"
+    return read_results(file.read_text(encoding="utf-8"), "layouts/results.yaml")

@@ -3,8 +3,9 @@
 Out: load -> bind -> solve -> write. Back: detect -> read -> define -> settle.
 """
 
+import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -21,8 +22,9 @@ from worksheets.errors import (
     WouldOverwriteError,
 )
 from worksheets.model.ids import FieldId
-from worksheets.model.layout import Layout, StageSet
+from worksheets.model.layout import Layout, ResultWords, StageSet
 from worksheets.model.response import Found, Response, Status, Value
+from worksheets.model.results import Results
 from worksheets.model.sheet import Sheet, Worksheet
 
 WRITERS: Mapping[str, str] = {
@@ -30,6 +32,12 @@ WRITERS: Mapping[str, str] = {
     "docx": "worksheets.writers.docx:write",
     "xlsx": "worksheets.writers.xlsx:write",
     "json": "worksheets.writers.json:write",
+}
+RESULT_WRITERS: Mapping[str, str] = {
+    "pdf": "worksheets.writers.pdf:write_results",
+    "docx": "worksheets.writers.docx.results:write_results",
+    "xlsx": "worksheets.writers.xlsx.results:write_results",
+    "json": "worksheets.writers.json:write_results",
 }
 FILLERS: Mapping[str, str] = {
     "pdf": "worksheets.writers.pdf.fill:fill",
@@ -41,8 +49,15 @@ READERS: Mapping[str, str] = {
     "docx": "worksheets.readers.docx:read_form",
     "xlsx": "worksheets.readers.xlsx:read_form",
 }
+COPIERS: Mapping[str, str] = {"pdf": "worksheets.writers.pdf.copies:Copies"}
+"""Formats that are drawn once for all personal copies."""
 DRAWN = ("pdf", "json")
 """Formats that are drawn in our own font."""
+Copier = Callable[[str, Mapping[FieldId, Value]], bytes]
+_MAIN_PART = re.compile(
+    rb"PK(?:\x01\x02.{42}|\x03\x04.{26})/?(word/document|xl/workbook)", re.DOTALL
+)
+"""In an entry of a zip's directory, or before the part itself."""
 MAX_FILE = 50_000_000
 AHEAD = 2
 """Files that are parsed, each in a process of its own, while the one before is settled."""
@@ -119,6 +134,13 @@ def solve(order: Order) -> Worksheet:
     )
 
 
+def personal(worksheet: Worksheet, document: str) -> Worksheet:
+    """Return a solved worksheet with another document id; as if ordered so, but quicker."""
+    from worksheets import solving  # noqa: PLC0415
+
+    return solving.personal(worksheet, document)
+
+
 def prefill(worksheet: Worksheet, answers: Mapping[str, Any]) -> dict[FieldId, Value]:
     """Return ``answers`` as values of the worksheet's fields; raise with all that do not fit."""
     from worksheets.filling import parse_answers  # noqa: PLC0415
@@ -155,6 +177,43 @@ def write(worksheet: Worksheet, format_: str, answers: Mapping[FieldId, Value]) 
     return data
 
 
+def write_results(worksheet: Worksheet, format_: str, results: Results) -> bytes:
+    """Return one worksheet that shows the answers of many; it is no longer filled in.
+
+    What its frame asks of a person, and how to fill it in, is left out.
+    """
+    if format_ not in RESULT_WRITERS:
+        known = ", ".join(RESULT_WRITERS)
+        problem = Problem("L011", f"no format {format_!r} for results", hint=f"known: {known}")
+        raise DefinitionError(problem)
+    from worksheets import binding, loading, solving, units  # noqa: PLC0415
+    from worksheets.solving.results import answered  # noqa: PLC0415
+
+    sheet = binding.without_instructions(worksheet.sheet, loading.frame())
+    paper = units.paper(worksheet.stamp.paper, sheet.orientation)
+    bare = solving.solve(sheet, paper, marks=False, own_font=format_ in DRAWN)
+    words = result_words(sheet.locale)
+    if format_ in DRAWN:
+        bare = answered(bare, results, words)
+    data: bytes = _load(RESULT_WRITERS, format_)(bare, results, words)
+    return data
+
+
+def result_words(locale: str) -> ResultWords:
+    """Return the words of results in a locale, in English where it has none."""
+    from worksheets import binding, i18n, loading  # noqa: PLC0415
+
+    tag = i18n.normal_tag(locale)
+    catalog = i18n.catalog(tag, None if i18n.has_catalog(tag) else {})
+    return binding.in_words_of(loading.results(), catalog)
+
+
+def result_note(locale: str, *, sheets: int, people: int) -> str:
+    """Return how much is behind results, as printed on them."""
+    note = result_words(locale).note
+    return note.replace("{sheets}", str(sheets)).replace("{people}", str(people))
+
+
 def generate(
     layout: Layout,
     *,
@@ -167,6 +226,14 @@ def generate(
     return write(worksheet, format, prefill(worksheet, answers or {}))
 
 
+def copies(worksheet: Worksheet, format_: str) -> Copier:
+    """Return what makes personal copies of a solved worksheet: document id, answers -> file."""
+    if format_ in COPIERS:
+        copier: Copier = _load(COPIERS, format_)(worksheet).copy
+        return copier
+    return lambda document, answers: write(personal(worksheet, document), format_, answers)
+
+
 # ---------------------------------------------------------------- back
 
 
@@ -174,14 +241,11 @@ def detect(data: bytes) -> str:
     """Return the format of a file by its content; raise UnusableInputError."""
     if not data:
         raise UnusableInputError(Problem("R002", "the file is empty"))
-    if b"%PDF-" in data[:1024]:
+    is_zip = data.startswith(b"PK\x03\x04")
+    if b"%PDF-" in data[:1024] and not is_zip:  # a zip may begin with a PDF as it is
         return "pdf"
-    if data.startswith(b"PK\x03\x04"):
-        mains = {"docx": b"word/document", "xlsx": b"xl/workbook"}
-        places = {name: data.rfind(main) for name, main in mains.items()}
-        found = max(places, key=lambda name: places[name])  # the directory is at the end
-        if places[found] >= 0:
-            return found
+    if is_zip and (mains := _MAIN_PART.findall(data, _directory(data))):
+        return "docx" if mains[-1] == b"word/document" else "xlsx"
     hint = "worksheets come back as PDF, DOCX or XLSX"
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in data:
@@ -191,6 +255,15 @@ def detect(data: bytes) -> str:
             raise UnusableInputError(problem)
         hint = "it is an old .doc or .xls: save it as .docx or .xlsx"
     raise UnusableInputError(Problem("R001", "this is not a worksheet file", hint=hint))
+
+
+def _directory(data: bytes) -> int:
+    """Return where the directory of a zip begins, 0 if it has lost it (APPNOTE.TXT, 4.3.16).
+
+    A zip of forms holds their directories too, so those are not to be searched.
+    """
+    end = data.rfind(b"PK\x05\x06")
+    return max(0, end - int.from_bytes(data[end + 12 : end + 16], "little")) if end >= 0 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +356,7 @@ def _settled(parsed: _Parsed, layouts: Sequence[Layout]) -> Response:
         answers=settled,
         extra=extra,
         problems=(*problems, *there.problems, *beside),
+        read_by=known.definition,
     )
 
 

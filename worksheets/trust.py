@@ -4,6 +4,7 @@ A file is a stranger (docs/decisions/002): what it says of itself is decoded wit
 schema hash is recomputed, and only a layout that is installed or given here can vouch for it.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -19,6 +20,8 @@ from worksheets.recognition import by_words
 
 ENOUGH = 0.8
 """Share of a layout's fields that must be there to know it by its field names."""
+_PERSONAL = re.compile(rb'\{"document":"([A-Z0-9]{1,12})",')
+_GENERIC = b'{"document":null,'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,7 @@ def recognise(found: Found, layouts: Sequence[Layout]) -> Known:
     """Return the definition for a file: one that it carries, or one that its content tells."""
     problems: tuple[Problem, ...] = ()
     for index, data in enumerate(found.definitions):
-        known = _vouched(data, tuple(layouts)) if layouts else _vouched_by_ours(data)
+        known = _believed(data, tuple(layouts))
         problems += known.problems
         if known.definition is not None:
             if index:
@@ -56,12 +59,22 @@ def recognise(found: Found, layouts: Sequence[Layout]) -> Known:
     return Known(definition=None, problems=(*problems, note))
 
 
+def _believed(data: bytes, layouts: tuple[Layout, ...]) -> Known:
+    """Return what layouts say of a definition; all copies of one sheet, personal or not, share it.
+
+    Their definitions differ in nothing but the document id, which comes first (`encode`).
+    """
+    personal = _PERSONAL.match(data)
+    if personal is None:
+        return _vouched(data, layouts)
+    known = _vouched(_GENERIC + data[personal.end() :], layouts)
+    if known.definition is None or known.definition.stamp.document is not None:
+        return _vouched(data, layouts)
+    stamp = replace(known.definition.stamp, document=personal[1].decode())
+    return replace(known, definition=replace(known.definition, stamp=stamp))
+
+
 @lru_cache(maxsize=16)
-def _vouched_by_ours(data: bytes) -> Known:
-    """Return what the built-in layouts say of a definition; fillings of one sheet share it."""
-    return _vouched(data, ())
-
-
 def _vouched(data: bytes, layouts: tuple[Layout, ...]) -> Known:
     try:
         embedded = decode(data)

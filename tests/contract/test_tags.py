@@ -102,7 +102,9 @@ def _scope(element: Object) -> str:
 
 
 def _seen_widgets(page: Object) -> list[Object]:
-    return [a for a in page.Annots if a.Subtype == Name.Widget and not int(a.F) & 2]
+    return [
+        a for a in page.get("/Annots", Array()) if a.Subtype == Name.Widget and not int(a.F) & 2
+    ]
 
 
 def _numbers(tree: Object) -> Iterator[tuple[int, Object]]:

@@ -19,12 +19,13 @@ OURS = solved(JOURNEY_MAP).definition
 PRINTED = solved(small("""
     blocks:
       - kind: areas
-        areas: [a b c]
+        areas: [a b c d]
         boxes:
           - {id: a, label: A, field: {kind: number, low: 0, high: 1.5}}
           - {id: b, label: B, field: {kind: scale, steps: {1: low, 5: high}, absent: did not}}
           - {id: c, label: C, field:
               {kind: choice, many: true, options: [{id: x, label: X}, {id: y, label: Y}]}}
+          - {id: d, label: D, field: check}
     """)).definition  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from worksheets import i18n, loading
 from worksheets.cli import COMMANDS
+from worksheets.source.workshop import PersonShape, WaveShape, WorkshopShape
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = runpy.run_path(str(ROOT / "samples" / "make.py"))["files"]()
@@ -27,6 +28,14 @@ def test_the_reference_of_layouts_is_current_and_explains_every_key() -> None:
 def test_samples_are_current(path: Path) -> None:
     """If not: ``make samples``."""
     assert path.read_bytes() == SAMPLES[path]
+
+
+def test_the_guide_to_workshops_explains_every_key_and_every_column() -> None:
+    guide = (ROOT / "docs" / "workshops.md").read_text(encoding="utf-8")
+    for shape in (WorkshopShape, WaveShape, PersonShape):
+        assert [key for key in shape.model_fields if f"`{key}`" not in guide] == ["answers"] * (
+            shape is PersonShape
+        )
 
 
 def test_every_command_is_in_the_readme() -> None:

@@ -9,13 +9,16 @@ from worksheets.errors import Problem, WorksheetsError
 
 
 @click.command("check")
-@click.argument("layouts", nargs=-1, required=True, metavar="LAYOUT.yaml...")
+@click.argument("layouts", nargs=-1, required=True, metavar="FILE.yaml...")
 @click.option("--against", metavar="OLD", help="Also say which answers to OLD would be lost.")
 @click.option(
     "-l", "--locale", "locales", multiple=True, help="Languages to fit; repeat, or 'all'."
 )
 def command(layouts: tuple[str, ...], against: str | None, locales: tuple[str, ...]) -> None:
-    """Check layouts: their YAML, their words in each language, and that all of it fits."""
+    """Check layouts: their YAML, their words in each language, and that all of it fits.
+
+    Workshops are checked too: all that they name, and everybody's answers.
+    """
     problems = []
     for name in layouts:
         found = list(_problems(name, against, locales))
@@ -33,6 +36,9 @@ def _problems(name: str, against: str | None, locales: tuple[str, ...]) -> Itera
     from worksheets.cli.generate import tags_of
 
     try:
+        if loading.is_workshop(name):
+            yield from _workshop(name)
+            return
         layout = loading.load(name)
     except WorksheetsError as error:
         yield from error.problems
@@ -48,3 +54,11 @@ def _problems(name: str, against: str | None, locales: tuple[str, ...]) -> Itera
             for x in (loading.load(against), layout)
         )
         yield from comparison.losses(old, new)
+
+
+def _workshop(name: str) -> list[Problem]:
+    """Return what to say about a workshop; raise WorksheetsError with what is wrong."""
+    from worksheets import loading
+    from worksheets.sending.parcel import Parcel, Wish
+
+    return Parcel(Wish(workshop=loading.load_workshop(name))).warnings

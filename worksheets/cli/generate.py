@@ -1,16 +1,24 @@
 """``worksheets generate``."""
 
 import json
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from worksheets.cli import progress
 
+if TYPE_CHECKING:
+    from worksheets.model.workshop import Workshop
+    from worksheets.sending.parcel import File
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+
 
 @click.command("generate")
-@click.argument("layouts", nargs=-1, required=True, metavar="LAYOUT...")
+@click.argument("layouts", nargs=-1, metavar="[LAYOUT]...")
 @click.option(
     "-l", "--locale", "locales", multiple=True, help="Language, e.g. lv; repeat, or 'all'."
 )
@@ -21,63 +29,105 @@ from worksheets.cli import progress
 @click.option("--paper", help="A4, A3, Letter, ...; the usual one if left out.")
 @click.option("--title", help="Another title, printed as typed.")
 @click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="Fill in a field.")
-@click.option("--answers", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.json",
-              help="Fill in these answers.")  # fmt: skip
+@click.option("--answers", type=FILE, metavar="FILE.json", help="Fill in these answers.")
+@click.option("--participants", type=FILE, metavar="FILE.csv|xlsx",
+              help="A personal copy for everybody on the list, too.")  # fmt: skip
+@click.option("--workshop", "workshop_file", type=FILE, metavar="FILE.yaml|xlsx",
+              help="All of the above, and the people, from one file.")  # fmt: skip
+@click.option("--mail", is_flag=True, help="A mail draft (.eml) for each person, too.")
+@click.option("--one-pdf", is_flag=True,
+              help="All personal copies in one PDF to print: no fields, codes stay.")  # fmt: skip
+@click.option("--zip", "archive", is_flag=True, help="One archive instead of single files.")
 @click.option("--no-marks", is_flag=True, help="No corner squares and codes (needed for scans).")
 @click.option("--allow-untranslated", is_flag=True, help="Print English where words are missing.")
 @click.option("--force", is_flag=True, help="Overwrite files that hold answers.")
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=".",
               help="Folder for the files.")  # fmt: skip
 def command(
-    layouts: tuple[str, ...],
-    locales: tuple[str, ...],
-    formats: tuple[str, ...],
-    stages: str | None,
-    paper: str | None,
-    title: str | None,
     settings: tuple[str, ...],
     answers: Path | None,
+    title: str | None,
+    output: Path,
     *,
+    mail: bool,
+    one_pdf: bool,
+    archive: bool,
     no_marks: bool,
     allow_untranslated: bool,
     force: bool,
-    output: Path,
+    **wanted: Any,  # noqa: ANN401 (what to make, and of what)
 ) -> None:
     """Make worksheets; print the written paths, one a line.
 
     LAYOUT is a built-in map (see 'worksheets list') or the path of a YAML file.
     """
-    from worksheets import loading, pipeline
-    from worksheets.errors import Problem
+    from worksheets.sending.parcel import Parcel, Wish
 
-    given = _given(settings, answers)
-    stage_set = None if stages is None else loading.load_stages(stages)
-    jobs = dict.fromkeys((name, tag) for name in layouts for tag in tags_of(locales))
-    ready = []
-    for name, tag in jobs:
-        missing: list[Problem] | None = [] if allow_untranslated else None
-        order = pipeline.order_of(
-            name, tag, stages=stage_set, paper=paper, title=title, marks=not no_marks,
-            untranslated=missing, own_font=any(f in pipeline.DRAWN for f in formats or ("pdf",)),
-        )  # fmt: skip
-        worksheet = pipeline.solve(order)
-        values = pipeline.prefill(worksheet, given)
-        ready.append((worksheet, values))
-        if stages and not worksheet.stamp.stages:
-            click.echo(f"worksheets: {name} has no stages; --stages changes nothing", err=True)
-        unseen = [p for format_ in formats or ("pdf",) for p in pipeline.unseen(values, format_)]
-        for problem in (*(missing or ()), *unseen):
-            click.echo(f"worksheets: {problem}", err=True)
-    with progress(ready, "making", len(ready)) as bar:
-        for worksheet, values in bar:
-            stamp = worksheet.stamp
-            stem = f"{stamp.layout}.{'+'.join(stamp.locales)}.{stamp.paper}"
-            kinds = dict.fromkeys(formats or ("pdf",))
-            made = {kind: pipeline.write(worksheet, kind, values) for kind in kinds}
-            for kind, data in made.items():  # all of a sheet's formats, or none
-                path = output / f"{stem}.{kind}"
-                pipeline.save(path, data, values, force=force or kind == "json")
-                click.echo(str(path))
+    workshop = _workshop(**wanted)
+    if (mail or one_pdf) and not workshop.people:
+        raise click.UsageError("--mail and --one-pdf need people: give --participants too")
+    parcel = Parcel(
+        Wish(
+            workshop=workshop, title=title, marks=not no_marks, mail=mail, one_pdf=one_pdf,
+            allow_untranslated=allow_untranslated, given=_given(settings, answers),
+        )
+    )  # fmt: skip
+    for name in parcel.without_stages if wanted["stages"] else ():
+        click.echo(f"worksheets: {name} has no stages; --stages changes nothing", err=True)
+    for problem in parcel.warnings:
+        click.echo(f"worksheets: {problem}", err=True)
+    with progress(parcel.batches(), "making", len(parcel)) as bar:
+        if archive:
+            _save_archive(output / f"{workshop.id or 'worksheets'}.zip", bar)
+        else:
+            _save_files(output, bar, force=force)
+
+
+def _save_files(output: Path, batches: Iterable[list["File"]], *, force: bool) -> None:
+    from worksheets import pipeline
+
+    for file in (file for batch in batches for file in batch):
+        path = output / file.path
+        pipeline.save(path, file.data, file.values, force=force or path.suffix == ".json")
+        click.echo(str(path))
+
+
+def _save_archive(path: Path, batches: Iterable[list["File"]]) -> None:
+    from worksheets import pipeline
+    from worksheets.writers.package import zipped
+
+    parts = {file.path: file.data for batch in batches for file in batch}
+    pipeline.save(path, zipped(parts), {})
+    click.echo(str(path))
+
+
+def _workshop(
+    layouts: tuple[str, ...],
+    locales: tuple[str, ...],
+    formats: tuple[str, ...],
+    stages: str | None,
+    paper: str | None,
+    participants: Path | None,
+    workshop_file: Path | None,
+) -> "Workshop":
+    """Return the workshop of a file, or an unnamed one; options count more than the file."""
+    from worksheets import loading
+    from worksheets.model.workshop import Workshop
+
+    workshop = loading.load_workshop(workshop_file) if workshop_file else Workshop(id="", name="")
+    said: dict[str, Any] = {
+        "layouts": layouts,
+        "locales": tuple(tags_of(locales)) if locales else (),
+        "formats": formats,
+        "paper": paper,
+        "stages": loading.load_stages(stages) if stages is not None else None,
+        "people": loading.load_people(participants) if participants else (),
+    }
+    workshop = replace(workshop, **{name: value for name, value in said.items() if value})
+    if not workshop.layouts:
+        hint = "give one to make, as in 'worksheets generate journey-map'"
+        raise click.UsageError(f"missing argument 'LAYOUT...': {hint}")
+    return workshop
 
 
 def tags_of(locales: tuple[str, ...]) -> list[str]:

@@ -6,9 +6,13 @@ import click
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(["layout", "stages", "frame", "phrases"]), default="layout")
+@click.argument(
+    "kind",
+    type=click.Choice(["layout", "stages", "frame", "phrases", "workshop", "letter"]),
+    default="layout",
+)
 def command(kind: str) -> None:
-    """Print the JSON Schema of layout files (default) or stage sets, for editors."""
+    """Print the JSON Schema of layouts (default), workshops, stage sets, ..., for editors."""
     from worksheets.source import json_schema
 
     click.echo(json.dumps(json_schema(kind), ensure_ascii=False, indent=1))

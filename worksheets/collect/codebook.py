@@ -15,7 +15,7 @@ from worksheets.collect.rows import Asked
 from worksheets.comparison import losses
 from worksheets.definition import outline, schema_hash
 from worksheets.errors import DefinitionError
-from worksheets.model.fields import Check, Field, Number, Scale
+from worksheets.model.fields import Check, Choice, Field, Number, Scale
 from worksheets.model.ids import FieldId
 from worksheets.model.layout import Layout, Stage, StageSet
 from worksheets.model.response import DefinedField, Definition, FieldWords, Stamp
@@ -160,20 +160,15 @@ class Codebook:
             stage_number=stages.index(theirs.column) + 1 if theirs.column in stages else 0,
             item=theirs.number,
             row_label=words.row,
-            stage_label="" if theirs.number else self._column(theirs, words.column, stamp),
+            stage_label="" if theirs.number else words.column,
             labels=self._labels(theirs, stamp, known=ours is not None),
             options=_options(field.field, words),
             low=scale.low if scale else None,
             high=scale.high if scale else None,
+            many=isinstance(field.field, Choice) and field.field.many,
             person=theirs.id == PERSON,
             home="" if ours else stamp.schema,
         )
-
-    def _column(self, theirs: DefinedField, column: str, stamp: Stamp) -> str:
-        """Return the column's label: stages that only the sheet itself names keep its words."""
-        named = theirs.column in self._stages or loading.known_stage(theirs.column) is not None
-        typed = theirs.column in stamp.stages and not named
-        return _words(theirs, self.locale).column if typed else column
 
     def _labels(self, theirs: DefinedField, stamp: Stamp, *, known: bool) -> dict[str, str]:
         if not known:
@@ -182,8 +177,7 @@ class Codebook:
         for locale in dict.fromkeys((self.locale, *i18n.locales())):
             slot = self._slots(stamp.layout, stamp.stages, locale).get(theirs.id)
             if slot:
-                parts = slot.row_label, self._column(theirs, slot.column_label, stamp)
-                found[locale] = ", ".join(part for part in parts if part)
+                found[locale] = slot.label
         return found
 
     # ------------------------------------------------------------ order
@@ -227,25 +221,44 @@ class Codebook:
 
     @cache  # noqa: B019
     def _bound(self, layout: str, stages: tuple[str, ...], locale: str) -> Sheet | None:
+        try:
+            return pipeline.bind(self.order(layout, stages, locale))
+        except DefinitionError:  # too many stages, say: the sheet is not of this layout
+            return None
+
+    def order(self, layout: str, stages: tuple[str, ...], locale: str) -> pipeline.Order:
+        """Return the order for a known layout with stages by id, in the words they had."""
         known = self.layout(layout)
+        if known is None:
+            raise KeyError(layout)
         named = (
-            self._stages.get(name) or loading.known_stage(name) or Stage(id=name, label=name)
+            self._stages.get(name)
+            or loading.known_stage(name)
+            or Stage(id=name, label=self._typed.get(name, name))
             for name in stages
         )
         own = StageSet(
             id="collected", title="", stages=tuple(named), translations=self._translations
         )
-        order = pipeline.Order(
-            layout=known,  # type: ignore[arg-type]  # `sheet` asks only for known ones
-            locale=locale,
-            stages=own,
-            untranslated=[],
-            own_font=False,
+        return pipeline.Order(
+            layout=known, locale=locale, stages=own, untranslated=[], own_font=False
         )
-        try:
-            return pipeline.bind(order)
-        except DefinitionError:  # too many stages, say: the sheet is not of this layout
-            return None
+
+    @cached_property
+    def _typed(self) -> Mapping[str, str]:
+        """Return the words of stages as the sheets have them: the shortest, not "A to B"."""
+        found: dict[str, str] = {}
+        ordered = sorted(
+            self._definitions.values(), key=lambda d: self.locale not in d.stamp.locales
+        )
+        for definition in ordered:
+            own: dict[str, str] = {}
+            for field in definition.fields:
+                words = _words(field, self.locale).column
+                if words and field.column in definition.stamp.stages:
+                    own[field.column] = min(own.get(field.column, words), words, key=len)
+            found = own | found
+        return found
 
 
 def _words(field: DefinedField, locale: str) -> FieldWords:

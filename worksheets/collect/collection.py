@@ -45,7 +45,8 @@ class Readings(Protocol):
 class View:
     """How to look at responses: language, what is known, and what people said about them.
 
-    ``drop_person`` leaves out who answered; ``code`` turns a person's name into a pseudonym.
+    ``drop_person`` leaves out who answered; ``code`` turns a person's name into a pseudonym;
+    ``by_group`` asks for a mean per group too.
     """
 
     locale: str = "en"
@@ -54,6 +55,7 @@ class View:
     decisions: Decisions = attribute(default_factory=Decisions)
     notes: Sequence[Note] = ()
     drop_person: bool = False
+    by_group: bool = False
     code: Callable[[str], str] = lambda name: name
 
 
@@ -66,6 +68,7 @@ class Collection:
         self.view = view
         self.locale = view.locale
         self.origins = Origins(view.workshops, view.code)
+        self._kept: tuple[Reply, ...] | None = None
 
     # ------------------------------------------------------------ what was asked
 
@@ -126,12 +129,19 @@ class Collection:
 
     def replies(self) -> Iterator[Reply]:
         """Yield the responses that count, in the order of their files."""
+        if self._kept is not None:
+            return iter(self._kept)
         return self._replies(self.remarks if self.view.notes else Remarks(()))
+
+    def keep(self) -> None:
+        """Keep the responses in memory, where every further look at them is quick."""
+        if self._kept is None:
+            self._kept = tuple(self.replies())
 
     def answers(self) -> Iterator[AnswerRow]:
         """Yield every answer, one a row."""
         for reply in self.replies():
-            yield from (_row(reply, given) for given in reply.answers)
+            yield from (row_of(reply, given) for given in reply.answers)
 
     def responses(self) -> Iterator[dict[str, Any]]:
         """Yield the JSON of every file, counted or not: the data of record."""
@@ -168,7 +178,13 @@ class Collection:
         part = response["part"]
         key = record.name if part == 1 else f"{record.name}#{part}"
         answers = tuple(
-            self._given(entry, name, response, remarks, bare(record, response, key, name))
+            self._given(
+                entry,
+                name,
+                response,
+                remarks,
+                bare(record, response, key, name) if remarks else None,
+            )
             for name in entry.fields
         )
         by_id = {given.field.id: given.value for given in answers}
@@ -177,6 +193,7 @@ class Collection:
             key=key,
             number=number,
             file=record.name,
+            path=record.path,
             part=part,
             sha256=record.sha256,
             format=response["format"],
@@ -205,7 +222,7 @@ class Collection:
         name: FieldId,
         response: Mapping[str, Any],
         remarks: Remarks,
-        note: Note,
+        note: Note | None,
     ) -> Given:
         asked = entry.fields[name]
         value = response["answers"].get(name)
@@ -219,7 +236,7 @@ class Collection:
             raw=detail.get("raw"),
             page=detail.get("page", entry.pages.get(name, 0)),
         )
-        found = remarks.about(note, value) if len(remarks) else None
+        found = remarks.about(note, value) if note else None
         if found is None or not found.correction or found.state:
             return given
         return self.corrected(entry, given, found.correction)[0]
@@ -286,7 +303,8 @@ def _people(size: object) -> int:
     return size if isinstance(size, int) and size > 0 else 1
 
 
-def _row(reply: Reply, given: Given) -> AnswerRow:
+def row_of(reply: Reply, given: Given) -> AnswerRow:
+    """Return an answer as a row of the long table."""
     asked = given.field
     value = shown(given.value) if isinstance(given.value, list) else given.value
     chosen = given.value if isinstance(given.value, list) else [given.value]
@@ -297,7 +315,7 @@ def _row(reply: Reply, given: Given) -> AnswerRow:
         participant=reply.participant,
         group=reply.group,
         group_size=reply.people,
-        layout=reply.layout,
+        layout=asked.layout_name,
         row=asked.row,
         stage=asked.stage,
         stage_number=asked.stage_number or None,

@@ -4,11 +4,14 @@ A note belongs to the answer of one field in one response. A file that was renam
 bytes, a personal copy that was sent again by its document id, a generic one by its name.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from worksheets.collect.rows import Note, Plain
+
+_UNSEEN = re.compile(r"[\s\x00-\x1f\ud800-\udfff\ufffe\uffff]+")
 
 
 class Remarks:
@@ -30,7 +33,7 @@ class Remarks:
             if index is not None:
                 now = shown(value)
                 before = self._notes[index].answer or now
-                state = "" if before == now else "changed"
+                state = "" if _alike(before, now) else "changed"
                 found = self._notes[index]
                 self._notes[index] = replace(
                     reply, answer=before, state=state, theme=found.theme,
@@ -59,6 +62,11 @@ def shown(value: Plain) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "; ".join(value) if isinstance(value, list) else str(value)
+
+
+def _alike(before: str, now: str) -> bool:
+    """Tell whether an answer says what it said: a spreadsheet program may have respaced it."""
+    return before == now or _UNSEEN.sub("", before) == _UNSEEN.sub("", now)
 
 
 def bare(record: Any, response: Mapping[str, Any], key: str, field: str) -> Note:  # noqa: ANN401

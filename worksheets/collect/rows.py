@@ -23,9 +23,9 @@ class Asked:
 
     ``stage`` is the column's id, of a stage or a named column, and ``stage_number`` counts stages
     from 1 (0: no stage); ``item`` is the number of a numbered row. ``options`` are labels by
-    possible answer (scale values as text). ``home`` is "" for a field of a layout that is known
-    here, else the schema hash of the stranger's definition that it belongs to. ``labels`` are the
-    names for people by locale, as far as they are known.
+    possible answer (scale values as text); ``many`` of them can be chosen at once. ``home`` is ""
+    for a field of a layout that is known here, else the schema hash of the stranger's definition
+    that it belongs to. ``labels`` are the names for people by locale, as far as they are known.
     """
 
     layout: str
@@ -42,8 +42,14 @@ class Asked:
     options: Mapping[str, str] = attribute(default_factory=dict)
     low: int | None = None
     high: int | None = None
+    many: bool = False
     person: bool = False
     home: str = ""
+
+    @property
+    def layout_name(self) -> str:
+        """Return what its layout is called in tables; a stranger's has its hash."""
+        return f"{self.layout} ({self.home[:6]})" if self.home else self.layout
 
     @property
     def label(self) -> str:
@@ -66,11 +72,15 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """One response that counts. ``key`` names it in notes and decisions; ``who`` in quotes."""
+    """One response that counts. ``key`` names it in notes and decisions; ``who`` in quotes.
+
+    ``path`` is the file on disk: of a member of an archive, the archive.
+    """
 
     key: str
     number: int
     file: str
+    path: str = ""
     part: int = 1
     sha256: str
     format: str

@@ -29,7 +29,7 @@ def column_of(asked: Asked) -> Column:
 
 def layout_of(asked: Asked) -> str:
     """Return the name under which a field's layout stands in tables; a stranger's has its hash."""
-    return f"{asked.layout} ({asked.home[:6]})" if asked.home else asked.layout
+    return asked.layout_name
 
 
 @dataclass(slots=True)
@@ -52,8 +52,9 @@ class _Tally:
 Tallies = Mapping[Column, _Tally]
 
 
-def emotions(collection: Collection, *, by_group: bool = False) -> tuple[StageScore, ...]:
+def emotions(collection: Collection) -> tuple[StageScore, ...]:
     """Return every scale that runs over stages: for all, per wave, and on request per group."""
+    by_group = collection.view.by_group
     tallies: dict[tuple[str, str], dict[Column, _Tally]] = defaultdict(lambda: defaultdict(_Tally))
     asked = [f for f in collection.fields if f.kind == "scale" and f.stage_number]
     columns = set(map(column_of, asked))

@@ -80,13 +80,12 @@ def _judged(collection: Collection, record: Record) -> Iterator[Problem]:
 
 
 def _of_notes(collection: Collection) -> Iterator[Trouble]:
-    entries = {}
+    entries, paths = {}, {}
     if len(collection.remarks):
-        entries = {
-            record.sha256: collection.codebook.entries[record.definition_key]
-            for record in collection.readings.records()
-            if record.definition_key
-        }
+        for record in collection.readings.records():
+            if record.definition_key:
+                paths[record.sha256] = record.path
+                entries[record.sha256] = collection.codebook.entries[record.definition_key]
     for note, now in collection.remarks:
         name = FieldId(note.field)
         if note.state:
@@ -95,14 +94,15 @@ def _of_notes(collection: Collection) -> Iterator[Trouble]:
             )
             message = f"a note was written about {note.answer!r}; {what}"
             hint = "read it again; clear 'answer' in the note to accept"
-            yield _trouble(Problem("C007", message[:300], name, hint), note.file or note.response)
+            problem = Problem("C007", message[:300], name, hint)
+            yield _trouble(problem, note.file or note.response, path=paths.get(note.sha256, ""))
         elif note.correction and note.sha256 in entries:
             try:
                 parse_answers(entries[note.sha256].definition, {name: note.correction})
                 problem = Problem("C008", f"{note.answer!r} counts as {note.correction!r}", name)
             except UnusableInputError as error:
                 problem = Problem("C018", error.problems[0].message, name, error.problems[0].hint)
-            yield _trouble(problem, note.file or note.response)
+            yield _trouble(problem, note.file or note.response, path=paths[note.sha256])
 
 
 def _of_problem(problem: Problem) -> Trouble:

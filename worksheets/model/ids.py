@@ -1,6 +1,6 @@
 """Identifiers: the same in every language, format and version.
 
-A layout id is kebab-case. Every other id is snake_case. A field id joins ids with two
+A layout id is kebab-case. Every other id of a layout is snake_case. A field id joins ids with two
 underscores, ``[block__]row[__column][__n]``, and is never split to learn its parts: the
 definition lists them. At most 60 characters, the option of a many-choice included, so that
 an id fits a Word tag (64) and, with ``f_`` before it, an Excel name.
@@ -17,6 +17,8 @@ FieldId = NewType("FieldId", str)
 MAX_ID = 60
 LAYOUT_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 PART_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+KEY = re.compile(r"[A-Za-z0-9]+([_.-]+[A-Za-z0-9]+)*")
+MAX_KEY = 40
 FIELD_ID = re.compile(r"[a-z][a-z0-9]*(__?[a-z0-9]+)*")
 
 
@@ -28,6 +30,11 @@ def is_layout_id(text: str) -> bool:
 def is_part_id(text: str) -> bool:
     """Tell whether ``text`` is the id of a row, column, stage, option, header field or block."""
     return bool(PART_ID.fullmatch(text)) and len(text) <= MAX_ID
+
+
+def is_key(text: str) -> bool:
+    """Tell whether ``text`` can be the id of a person, a wave or a workshop."""
+    return bool(KEY.fullmatch(text)) and len(text) <= MAX_KEY
 
 
 def is_field_id(text: str) -> bool:
@@ -60,10 +67,10 @@ def name_of(carrier: str) -> str:
     return f"f_{carrier}"
 
 
-def part_id(words: str) -> str:
-    """Make an id from words in any script; "" if nothing is left of them."""
-    from anyascii import anyascii  # noqa: PLC0415  (only custom stages need it)
+def part_id(words: str, most: int = 24) -> str:
+    """Make an id of at most so many letters from words in any script; "" if nothing is left."""
+    from anyascii import anyascii  # noqa: PLC0415  (only custom words need it)
 
     ascii_words = re.sub(r"[^a-z0-9]+", "_", anyascii(words).lower()).strip("_")
     stem = ascii_words if not ascii_words[:1].isdigit() else f"n{ascii_words}"
-    return stem[:24].strip("_")
+    return stem[:most].strip("_")

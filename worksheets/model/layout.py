@@ -198,6 +198,19 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResultWords:
+    """What a worksheet says that shows the answers of many; placeholders stand in braces."""
+
+    note: str = words("report", default=None)
+    more: str = words("report", default=None)
+    further: str = words("report", default=None)
+    continued: str = words("report", default=None)
+    mean: str = words("report", default=None)
+    nobody: str = words("report", default=None)
+    translations: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
     """A sentence or word that the program says itself; numbers and names stand in braces."""
 
@@ -237,3 +250,7 @@ class Layout:
     header: tuple[Entry, ...] = ()
     blocks: tuple[Table | Areas, ...] = ()
     translations: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)
+
+    def __hash__(self) -> int:
+        """Let what was worked out for a layout be looked up; equal ones are equal in everything."""
+        return hash((self.id, self.version))

@@ -165,7 +165,10 @@ Trust = Literal["installed", "embedded", None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """One filled document. ``answers`` has a key for every field of the definition."""
+    """One filled document. ``answers`` has a key for every field of the definition.
+
+    ``read_by`` is that definition, whole; None for a foreign form.
+    """
 
     file: str
     sha256: str
@@ -177,6 +180,7 @@ class Response:
     extra: Mapping[str, str | list[str]] = attribute(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     part: int = 1
+    read_by: Definition | None = attribute(default=None, compare=False, repr=False)
 
     def values(self) -> dict[FieldId, Value]:
         """Return the answers as a mapping from field id to value."""

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 
+from worksheets.model.fields import Check, Choice, Field, Scale
 from worksheets.model.ids import FieldId
+from worksheets.model.structure import ABSENT, states
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,21 @@ class Summary:
     spread: float | None = None
     sheets: int = 0
 
+    def gathered(self) -> tuple[Quote, ...]:
+        """Return each text once, in order of appearance, with all who wrote it."""
+        names: dict[str, dict[str, None]] = {}
+        spelled: dict[str, str] = {}
+        for quote in self.quotes:
+            key = " ".join(quote.text.split()).casefold()
+            if key:
+                spelled.setdefault(key, quote.text)
+                names.setdefault(key, {}).update({quote.who: None} if quote.who else {})
+        return tuple(Quote(spelled[key], ", ".join(who)) for key, who in names.items())
+
+    def most(self) -> int:
+        """Return how many sheets gave the most frequent answer."""
+        return max(self.counts.values(), default=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -51,3 +68,23 @@ class Results:
     note: str
     fields: Mapping[FieldId, Summary]
     points: tuple[Point, ...] = ()
+
+
+NOTHING = Summary()
+"""What is known of a field that nobody filled in."""
+
+
+def possible(field: Field) -> tuple[str, ...]:
+    """Return the possible answers of a field as `Summary.counts` names them."""
+    if isinstance(field, Scale):
+        values = tuple(str(step.value) for step in field.steps)
+        return (*values, ABSENT) if field.absent else values
+    if isinstance(field, Choice):
+        return tuple(option.id for option in field.options)
+    return ("true",) if isinstance(field, Check) else ()
+
+
+def answer_of(field: Field, state: str) -> str:
+    """Return the possible answer that a mark with this ``state`` gives."""
+    answers = possible(field)
+    return dict(zip(states(field) or answers, answers, strict=True)).get(state, answers[0])

@@ -9,7 +9,7 @@ Lengths are points from the top-left corner, y growing downwards; only ``writers
 y around (PDF user space, ISO 32000-2, 8.3.2.3).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -165,13 +165,15 @@ Ink = Literal["ink", "quiet", "accent", "white"]
 Align = Literal["left", "right", "center"]
 BoxLook = Literal["field", "panel", "accent", "blank", "wash"]
 LineLook = Literal["rule", "zero", "level", "separator", "connector", "guide"]
+CurveLook = Literal["mean", "gap", "band"]
 OrnamentName = Literal[
     "face", "chevron", "step", "disc", "arrow", "corner", "code", "head", "portrait", "quote",
     "ear", "eye", "cloud", "speech", "hand", "heart", "person", "flag", "minus", "plus",
+    "bubble", "tally", "dot", "haze", "spread",
 ]  # fmt: skip
 Tag = Literal[
     "title", "paragraph", "section", "table", "row", "column-heading", "row-heading", "cell",
-    "form", "artifact",
+    "form", "heading", "figure", "list", "item", "bullet", "body", "artifact",
 ]  # fmt: skip
 
 
@@ -237,8 +239,9 @@ class Line:
 class Ornament:
     """A drawing by name.
 
-    ``value`` is a face's level (-1 to 1) or the length of a chevron's tip; ``text`` is what a
-    code says; ``flat`` starts a chevron without a notch; ``flipped`` turns it to the left.
+    ``value`` is a face's level (-1 to 1), the length of a chevron's tip or the share of a bubble
+    or tally (0 to 1); ``text`` is what a code says; ``flat`` starts a chevron
+    without a notch; ``flipped`` turns it to the left.
     """
 
     name: OrnamentName
@@ -260,15 +263,28 @@ class Widget:
     meaning: str = ""
 
 
-Item = Words | Panel | Line | Ornament | Widget
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """A smooth line through Bezier points (x, y): its start, then two controls and an end each.
+
+    ``back`` are those of a second line from the end, which closes the first to an area.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    back: tuple[tuple[float, float], ...] = ()
+    look: CurveLook
+
+
+Item = Words | Panel | Line | Ornament | Widget | Curve
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """An inner node: what its children are, in reading order."""
+    """An inner node: what its children are, in reading order; ``alt`` says what a figure shows."""
 
     tag: Tag
     children: tuple["Group | Item", ...]
+    alt: str = ""
 
     def items(self) -> Iterator[Item]:
         """Yield the leaves below in reading order."""
@@ -277,6 +293,14 @@ class Group:
                 yield from child.items()
             else:
                 yield child
+
+    def changed(self, change: Callable[[Item], Item | None]) -> "Group":
+        """Return the group with every leaf below as ``change`` has it; None leaves it out."""
+        children = (
+            child.changed(change) if isinstance(child, Group) else change(child)
+            for child in self.children
+        )
+        return Group(self.tag, tuple(child for child in children if child is not None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

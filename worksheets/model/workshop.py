@@ -10,20 +10,27 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
+from worksheets.errors import Spot
+from worksheets.model.fields import words
 from worksheets.model.layout import StageSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody who is asked. ``id`` is stable; ``answers`` are filled in beforehand, by field."""
+    """Somebody who is asked. ``id`` is stable; ``answers`` are filled in beforehand, by field.
+
+    ``places`` say where each of her answers was written, and, under "", she herself.
+    """
 
     id: str
     name: str = ""
     locale: str = ""
     group: str = ""
     email: str = ""
-    answers: Mapping[str, str] = attribute(default_factory=dict)
+    answers: Mapping[str, Any] = attribute(default_factory=dict)
+    places: Mapping[str, Spot] = attribute(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,3 +67,19 @@ def document_id(workshop: str, wave: str, person: str) -> str:
     """Return the document id of a person's copies: 8 characters A-Z and 2-7."""
     digest = sha256(f"{workshop}\n{wave}\n{person}".encode()).digest()
     return b32encode(digest[:5]).decode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """The words of the mail that a personal copy goes out with, each a line of its own."""
+
+    subject: str = words("instruction", default=None)
+    greeting: str = words("instruction", default=None)
+    attached: str = words("instruction", default=None)
+    choose: str = words("instruction", default=None)
+    fill: str = words("instruction", default=None)
+    send: str = words("instruction", default=None)
+    reply: str = words("instruction", default=None)
+    deadline: str = words("instruction", default=None)
+    thanks: str = words("instruction", default=None)
+    translations: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from lxml.etree import _Element
 
+from worksheets.definition import refuse_result
 from worksheets.errors import Problem
 from worksheets.model.response import Cell, Found, Mark
 from worksheets.readers.docx_text import Reading, W
@@ -27,7 +28,8 @@ _MOST_COLUMNS = 100
 def read_form(data: bytes) -> Found:
     """Return what the Word file in ``data`` holds.
 
-    Raises UnusableInputError: R003 over a limit, R004 password, R007 damaged, R018 entities.
+    Raises UnusableInputError: R003 over a limit, R004 password, R007 damaged, R018 entities,
+    R022 a merged result.
     """
     try:
         return _found(Package(data))
@@ -39,9 +41,12 @@ def read_form(data: bytes) -> Found:
 
 def _found(package: Package) -> Found:
     root = package.main("word/document.xml")
+    package.refuse_result()
     body = root.find(f"{W}body")
     problems = list(package.problems)
     definitions = tuple(definitions_of([package.custom_definition], problems))
+    foot = "" if definitions else _foot(package)
+    refuse_result([foot])
     cells, marks = _content(body if body is not None else root, problems)
     comments = package.xml(package.target(package.main_name, "/comments"))
     cells += _comments(comments)
@@ -50,7 +55,7 @@ def _found(package: Package) -> Found:
         marks=tuple(merged(marks)),
         problems=tuple(problems),
         cells=tuple(cells),
-        foot="" if definitions else _foot(package),
+        foot=foot,
     )
     return bounded(found)
 

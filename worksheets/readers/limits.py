@@ -19,7 +19,7 @@ from functools import cache
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from time import monotonic, sleep
 from traceback import format_exc
 from typing import Any, BinaryIO
@@ -38,11 +38,12 @@ _DOUBTFUL = 320  # megabytes; beyond, libraries may have swallowed that there wa
 _MOST_IDLE = 4
 _WIDTH = 8  # bytes of a length
 _LOOK_EVERY = 0.2  # seconds between two looks at the clock
-_PLAIN = frozenset({"worksheets.errors", "worksheets.model.response"})
+_PLAIN = frozenset({"worksheets.errors", "worksheets.model.response", "worksheets.model.reading"})
 _PROGRAM = (
     "import sys; sys.path[:] = sys.argv[1:]; from worksheets.readers.limits import serve; serve()"
 )
 _inside = False  # this process is a child
+_alone = Lock()  # where there are no children, seats take turns
 
 
 class UnavailableError(Exception):
@@ -67,7 +68,49 @@ def call(task: str, *arguments: Any, seconds: float = SECONDS) -> Any:  # noqa: 
     start = monotonic()
     child = _Child.get()
     seconds = max(_LEAST, seconds - (monotonic() - start))
-    kind, value = child.ask((task, arguments, seconds), seconds)
+    answer = child.ask((task, arguments, seconds), seconds)
+    if child.spent or len(_Child.idle) >= _MOST_IDLE:
+        child.stop()
+    else:
+        _Child.idle.append(child)
+    return _value(*answer)
+
+
+class Seat:
+    """A child for one thread alone, so that it can keep what it will need again.
+
+    A child that is spent is followed by another one.
+    """
+
+    def __init__(self) -> None:
+        self._child: _Child | None = None
+
+    def attempt(self, task: str, *arguments: Any, seconds: float) -> Any:  # noqa: ANN401
+        """Call a function as `call` does, or without limits where no child can be started."""
+        try:
+            child = self._child = self._child or _Child()
+        except UnavailableError:
+            with _alone:
+                return _function(task)(*arguments)
+        answer = child.ask((task, arguments, seconds), seconds)
+        if child.spent:
+            self.close()
+        return _value(*answer)
+
+    def close(self) -> None:
+        """End the child."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.stop()
+
+    def interrupt(self) -> None:
+        """Kill the child while another thread waits for it; that one is told of a limit."""
+        child = self._child
+        if child is not None:
+            child.process.kill()
+
+
+def _value(kind: str, value: Any) -> Any:  # noqa: ANN401
     if kind == "problems":
         raise UnusableInputError(value)
     if kind == "bug":
@@ -129,7 +172,8 @@ class _Child:
         return cls()
 
     def ask(self, question: object, seconds: float) -> tuple[str, Any]:
-        """Return the child's answer, or what limit it ran into."""
+        """Return the child's answer, or what limit it ran into; it may be ``spent`` then."""
+        self.spent = True
         sent = pickle.dumps(question)
 
         def exchange() -> bytes | None:
@@ -145,16 +189,13 @@ class _Child:
             raise
         if reply is None:
             self.stop()
-            return _over("too long" if self.late else "too much memory")
+            return _over("too long" if self.late else "too much memory, or crashes")
         try:
             again, answer = _Answers(BytesIO(reply)).load()
         except Exception:  # a child that was taken over may answer anything
             self.stop()
             return _over("too much memory")
-        if again and len(_Child.idle) < _MOST_IDLE:
-            _Child.idle.append(self)
-        else:
-            self.stop()
+        self.spent = not again
         kind, value = answer
         return kind, value
 
@@ -235,6 +276,7 @@ def serve() -> None:
     """Answer questions from standard input until it ends."""
     global _inside  # noqa: PLW0603
     _inside = True
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a key pressed is for our parent to act upon
     _bound_memory()
     questions = sys.stdin.buffer
     with os.fdopen(os.dup(1), "wb") as replies:

@@ -17,6 +17,7 @@ from zipfile import ZipFile, ZipInfo
 from lxml import etree
 from lxml.etree import XMLParser, XMLSyntaxError, _Element
 
+from worksheets.definition import refuse_result
 from worksheets.errors import Problem, UnusableInputError
 
 MAX_MEMBERS = 2_000
@@ -194,6 +195,11 @@ class Package:
                 path = target[1:] if target.startswith("/") else normpath(join(folder, target))
                 found[relation.get("Id", "")] = relation.get("Type", ""), path
         return found
+
+    def refuse_result(self) -> None:
+        """Raise UnusableInputError R022 if the properties tell of a merged result."""
+        root = self.xml(_CUSTOM)
+        refuse_result(entry.get("name", "") for entry in (root if root is not None else ()))
 
     @cached_property
     def custom_definition(self) -> str:

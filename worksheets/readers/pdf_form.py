@@ -10,7 +10,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Pdf, PdfError, Stream
 
-from worksheets.definition import unpack
+from worksheets.definition import refuse_result, unpack
 from worksheets.errors import Problem, UnusableInputError
 from worksheets.model.response import Found, Mark
 from worksheets.readers import pdf_fields
@@ -29,7 +29,7 @@ def read_form(data: bytes) -> Found:
     """Return what the form in ``data`` holds.
 
     Raises UnusableInputError: R001 not a PDF, R002 empty, R003 over a limit, R004 password,
-    R007 damaged, R008 no form, R009 XFA only.
+    R007 damaged, R008 no form, R009 XFA only, R022 a merged result.
     """
     try:
         with opened(data) as (pdf, problems):
@@ -42,6 +42,8 @@ def read_form(data: bytes) -> Found:
 
 
 def _read(pdf: Pdf, problems: list[Problem]) -> tuple[tuple[bytes, ...], tuple[Mark, ...]]:
+    information = _dictionary(pdf.trailer.get("/Info"))
+    refuse_result(information.keys() if information is not None else ())
     values, form = Values(), _dictionary(pdf.Root.get("/AcroForm"))
     fields = Fields(values)
     fields.gather(pdf, form)

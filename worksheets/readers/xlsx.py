@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
+from worksheets.definition import refuse_result
 from worksheets.errors import Problem
 from worksheets.model.response import Cell, Found, Mark
 from worksheets.readers.office_marks import bounded, definitions_of, merged
@@ -41,7 +42,7 @@ def read_form(data: bytes) -> Found:
     """Return what the workbook in ``data`` holds.
 
     Raises UnusableInputError: R001 binary, R003 over a limit, R004 password, R007 damaged,
-    R018 entities.
+    R018 entities, R022 a merged result.
     """
     try:
         return _found(Package(data))
@@ -59,11 +60,14 @@ def _found(package: Package) -> Found:
     if len(parts) > MAX_SHEETS:
         raise unusable("R003", f"the workbook has more than {MAX_SHEETS} sheets")
     values = Values(package, book)
+    package.refuse_result()
     grids = {
         name: grid
         for name, part in parts.items()
         if name not in {META, LISTS} and (grid := values.grid(part)) is not None
     }
+    foot = "\n".join(grid.foot for grid in grids.values())
+    refuse_result([foot])
     names = list(_names(book))
     problems = list(package.problems)
     packed = [package.custom_definition, _meta(values, parts.get(META, ""))]
@@ -79,7 +83,7 @@ def _found(package: Package) -> Found:
         deleted=tuple(name.carrier for name in names if not name.sheet),
         cells=tuple(cells),
         problems=tuple(problems),
-        foot="\n".join(grid.foot for grid in grids.values()),
+        foot=foot,
     )
     return bounded(found)
 

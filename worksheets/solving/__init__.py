@@ -4,13 +4,14 @@ The steps: measures for the paper (`theme`), blocks taken apart into parts (`tab
 parts put on pages and spare room dealt out (`pagination`), the frame around them (`strip`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from worksheets.definition import define, id_line, printed_code
+from worksheets.definition import define, printed
 from worksheets.errors import FitError
 from worksheets.model.response import Stamp
-from worksheets.model.sheet import Group, Page, Sheet, Worksheet
+from worksheets.model.sheet import Group, Item, Ornament, Page, Sheet, Words, Worksheet
 from worksheets.solving.fit import Fitter
 from worksheets.solving.mirror import mirrored, mirrored_group
 from worksheets.solving.pagination import bodies_of
@@ -41,7 +42,7 @@ def solve(
     pages = []
     for number, body in enumerate(bodies, start=1):
         top = [*strip.title(number), *([header] if number == 1 else [])]
-        content = Group("section", (*top, *body, strip.pen_hint()))
+        content = Group("section", (*top, *body, *([strip.pen_hint()] if sheet.pen else [])))
         pages.append(Page(width=paper.width, height=paper.height, scale=fitter.theme.scale,
                           content=content))  # fmt: skip
     if fitter.problems:
@@ -60,6 +61,28 @@ def solve(
     return Worksheet(definition=definition, sheet=sheet, pages=framed)
 
 
+def personal(worksheet: Worksheet, document: str) -> Worksheet:
+    """Return the worksheet as `solve` would with this ``document``: nothing moves."""
+    stamp = replace(worksheet.stamp, document=document)
+    total = len(worksheet.pages)
+    pages = []
+    for number, page in enumerate(worksheet.pages, start=1):
+        before, after = printed(worksheet.stamp, number, total), printed(stamp, number, total)
+        texts = dict(zip(before, after, strict=True))
+        pages.append(replace(page, content=page.content.changed(partial(_reworded, texts))))
+    definition = replace(worksheet.definition, stamp=stamp)
+    return replace(worksheet, definition=definition, pages=tuple(pages))
+
+
+def _reworded(texts: Mapping[str, str], item: Item) -> Item:
+    match item:
+        case Ornament(text=text) if text in texts:
+            return replace(item, text=texts[text])
+        case Words(lines=(text,)) if text in texts:
+            return replace(item, lines=(texts[text],))
+    return item
+
+
 def _check_letters(sheet: Sheet, fitter: Fitter) -> None:
     for text in dict.fromkeys(sheet.texts()):
         fitter.check_letters(text)
@@ -73,8 +96,8 @@ def _with_marks(
     for number, page in enumerate(pages, start=1):
         words = strip.sheet.sheet_of.replace("{number}", str(number)).replace("{total}", str(total))
         if marks:
-            code = printed_code(stamp, number, total)
-            group = strip.marks(code, words, id_line(stamp, code))
+            code, line = printed(stamp, number, total)
+            group = strip.marks(code, words, line)
         else:
             group = strip.page_number(words)
         if strip.sheet.direction == "rtl":

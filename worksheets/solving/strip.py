@@ -76,14 +76,14 @@ class Strip:
         groups = [Group("title" if page == 1 else "artifact", (name,))]
         start = x + max(width(line, "bold", fitted.size) for line in fitted.lines[0]) + theme.mm(6)
         sentences = [s for s in (self.sheet.purpose, self.sheet.fill) if s]
-        for line in (" ".join(sentences), self.sheet.fill):
+        for line in dict.fromkeys(filter(None, (" ".join(sentences), self.sheet.fill))):
             rungs = [(theme.small, 1), (theme.small, 2)]
             if small := self.fitter.try_group([line], right - start, "regular", rungs):
                 first = y - (small.most - 1) * theme.small_leading
                 words = self.fitter.small(start, first, small.lines[0])
                 return [*groups, Group("paragraph" if page == 1 else "artifact", (words,))]
         room = max(right - start, 0)
-        if not self.fitter.problems:  # else the title is the one to shorten
+        if self.sheet.fill and not self.fitter.problems:  # else the title is the one to shorten
             self.fitter.group([self.sheet.fill], room, "regular", [(theme.small, 2)])
         return groups
 
@@ -148,7 +148,7 @@ class Strip:
             least_height(entry.slot, across + 0.1, self.fitter)
             for entry, across in zip(row, widths, strict=True)
         ]
-        lowest = max(theme.header_box, *heights)
+        lowest = max([theme.header_box, *heights])
         groups = []
         for entry, across, height in zip(row, widths, heights, strict=True):
             slot = entry.slot

@@ -1,7 +1,8 @@
-"""From YAML text to layouts, stage sets and the frame: every mistake at once, with its place."""
+"""From YAML and tables to layouts, workshops and so on: every mistake at once, with its place."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -9,46 +10,94 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from worksheets.errors import DefinitionError, Problem
-from worksheets.model.layout import Frame, Layout, Phrases, StageSet
+from worksheets.model.layout import Frame, Layout, Phrases, ResultWords, StageSet
+from worksheets.model.workshop import Letter, Person, Workshop
+from worksheets.source import people
 from worksheets.source.base import Shape
+from worksheets.source.lists import people_document, workshop_document
 from worksheets.source.nodes import Document, Path, parse
-from worksheets.source.shapes import SHAPES, FrameShape, LayoutShape, PhrasesShape, StageSetShape
+from worksheets.source.shapes import (
+    FrameShape,
+    LayoutShape,
+    PhrasesShape,
+    ResultWordsShape,
+    StageSetShape,
+)
+from worksheets.source.workshop import LetterShape, PeopleShape, WorkshopShape
+
+SHAPES: Mapping[str, type[Shape]] = {
+    "layout": LayoutShape,
+    "stages": StageSetShape,
+    "frame": FrameShape,
+    "phrases": PhrasesShape,
+    "workshop": WorkshopShape,
+    "letter": LetterShape,
+}
 
 _KEYS = sorted({name for shape in Shape.__subclasses__() for name in shape.model_fields})
 
 
 def read_layout(text: str, name: str) -> Layout:
     """Return the layout in ``text``; raise DefinitionError with all of its mistakes."""
-    layout: Layout = _read(LayoutShape, text, name)
+    layout: Layout = _read(LayoutShape, parse(text, name))
     return layout
 
 
 def read_stages(text: str, name: str) -> StageSet:
     """Return the stage set in ``text``; raise DefinitionError with all of its mistakes."""
-    stages: StageSet = _read(StageSetShape, text, name)
+    stages: StageSet = _read(StageSetShape, parse(text, name))
     return stages
 
 
 def read_frame(text: str, name: str) -> Frame:
     """Return the frame in ``text``; raise DefinitionError with all of its mistakes."""
-    frame: Frame = _read(FrameShape, text, name)
+    frame: Frame = _read(FrameShape, parse(text, name))
     return frame
+
+
+def read_letter(text: str, name: str) -> Letter:
+    """Return the letter in ``text``; raise DefinitionError with all of its mistakes."""
+    letter: Letter = _read(LetterShape, parse(text, name))
+    return letter
+
+
+def read_workshop(source: str | bytes, name: str) -> tuple[Workshop, Document]:
+    """Return the workshop in a YAML text or an Excel file, and the document with its places.
+
+    Raise DefinitionError with all of its mistakes. What is only named in it (layouts, a stage
+    set, a list of people) is not looked for.
+    """
+    document = workshop_document(source, name) if isinstance(source, bytes) else parse(source, name)
+    workshop: Workshop = _read(WorkshopShape, document)
+    return replace(workshop, people=people.placed(document, workshop.people)), document
+
+
+def read_people(data: bytes, name: str) -> tuple[Person, ...]:
+    """Return the people of a CSV or Excel file; raise DefinitionError with all mistakes."""
+    document = people_document(data, name)
+    workshop: Workshop = _read(PeopleShape, document)
+    return people.placed(document, workshop.people)
+
+
+def read_results(text: str, name: str) -> ResultWords:
+    """Return the words of results in ``text``; raise DefinitionError with all of its mistakes."""
+    results: ResultWords = _read(ResultWordsShape, parse(text, name))
+    return results
 
 
 def read_phrases(text: str, name: str) -> Phrases:
     """Return the phrases in ``text``; raise DefinitionError with all of its mistakes."""
-    phrases: Phrases = _read(PhrasesShape, text, name)
+    phrases: Phrases = _read(PhrasesShape, parse(text, name))
     return phrases
 
 
 def json_schema(kind: str = "layout") -> dict[str, Any]:
-    """Return the JSON Schema of "layout", "stages", "frame" or "phrases" files, for editors."""
+    """Return the JSON Schema of a kind of file (see `SHAPES`), for editors."""
     schema = SHAPES[kind].model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-def _read(shape: type[Shape], text: str, name: str) -> Any:  # noqa: ANN401
-    document = parse(text, name)
+def _read(shape: type[Shape], document: Document) -> Any:  # noqa: ANN401
     problems = [*document.problems, *_cross_check(document)]
     try:
         model = shape.model_validate(document.data)
@@ -88,6 +137,7 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
 
 def _cross_check(document: Document) -> Iterator[Problem]:
     """Yield what one shape alone cannot see: ids used twice, areas, fields of tables."""
+    yield from people.clashes(document)
     for path, node in _walk(document.data, ()):
         if isinstance(node, list):
             ids = Counter(item["id"] for item in node if _has_id(item))

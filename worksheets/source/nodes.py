@@ -53,7 +53,7 @@ def parse(text: str, name: str) -> Document:
     document = Document(name)
     if len(text) > MAX_CHARACTERS:
         limit = f"the file has more than {MAX_CHARACTERS} characters"
-        raise DefinitionError(Problem("L008", limit, Spot(name), "split it into several layouts"))
+        raise DefinitionError(Problem("L008", limit, Spot(name), "split it"))
     try:
         root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:

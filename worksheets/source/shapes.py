@@ -3,7 +3,6 @@
 Descriptions end up in the JSON Schema (completion in editors) and in docs/layouts.md.
 """
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -341,6 +340,18 @@ class FrameShape(Shape):
     office: OfficeShape = Field(description="The words that only Word and Excel files need.")
 
 
+class ResultWordsShape(Shape):
+    """The words that only the answers of many on one worksheet need."""
+
+    target = layout.ResultWords
+    note: Words = Field(description="Beside the title: {sheets} and {people} are numbers.")
+    more: Words = Field(description="In a box of a page: {count} texts stand on page {page}.")
+    further: Words = Field(description="In a cell: {count} texts stand on the next sheet.")
+    continued: Words = Field(description="Beside the title of what did not fit its box.")
+    mean: Words = Field(description="Before a number.")
+    nobody: Words = Field(description="Instead of the mean of no answers.")
+
+
 class PhrasesShape(Shape):
     """What one kind of output says itself."""
 
@@ -352,11 +363,3 @@ class PhrasesShape(Shape):
         """Return the phrases in the order of the file."""
         every = (layout.Phrase(id=key, text=plain(text, own)) for key, text in self.phrases.items())
         return layout.Phrases(id=self.id, phrases=tuple(every))
-
-
-SHAPES: Mapping[str, type[Shape]] = {
-    "layout": LayoutShape,
-    "stages": StageSetShape,
-    "frame": FrameShape,
-    "phrases": PhrasesShape,
-}

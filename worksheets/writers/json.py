@@ -6,7 +6,9 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any
 
+from worksheets.model.layout import ResultWords
 from worksheets.model.response import Value
+from worksheets.model.results import Results
 from worksheets.model.sheet import Slot, Worksheet
 
 
@@ -16,6 +18,12 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     solved = {name: _plain(part, inside=name == "pages") for name, part in parts.items()}
     size = {"is": "Worksheet", "text_size": worksheet.text_size}
     data = {**size, **solved, "answers": {name: _plain(v) for name, v in answers.items()}}
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def write_results(worksheet: Worksheet, results: Results, words: ResultWords) -> bytes:
+    """Return a worksheet whose pages show ``results``, as indented JSON."""
+    data = {"is": "Results", "note": results.note, "pages": _plain(worksheet.pages, inside=True)}
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 

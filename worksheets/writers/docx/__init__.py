@@ -26,7 +26,7 @@ from lxml.etree import _Element, tostring
 from worksheets.definition import unplaced
 from worksheets.errors import FitError, Problem
 from worksheets.fonts import width
-from worksheets.model.response import Definition, Value
+from worksheets.model.response import Definition, Stamp, Value
 from worksheets.model.sheet import Sheet, Worksheet
 from worksheets.units import mm
 from worksheets.writers import palette
@@ -55,18 +55,40 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
 
     Raises FitError if the paper is larger than Word knows.
     """
-    sheet, page = worksheet.sheet, worksheet.pages[0]
-    if max(page.width, page.height) > MAX_SIDE:
-        message = f"Word has no paper as large as {worksheet.stamp.paper}"
-        raise FitError(Problem("F002", message, hint="take A3 or smaller, or PDF for a wall"))
-    document = Document(BytesIO(_template()))
+    sheet = worksheet.sheet
     hand = Hand(rtl=sheet.direction == "rtl")
     controls = Controls(hand, sheet.office, sheet.locale.replace("_", "-"), answers)
     arrangement = arranged(worksheet, spread=False)
     definition = _described(worksheet, arrangement)
-    _set_up(document, worksheet, definition, hand)
-    _add_body(document, worksheet, arrangement, Tables(hand, controls), hand)
-    _add_parts(document, sheet, definition, hand)
+    document = composed(worksheet, arrangement, Tables(hand, controls), definition.stamp)
+    _add_prompts(document, sheet, hand)
+    return saved(document, definition.stamp, chunks(definition))
+
+
+def composed(
+    worksheet: Worksheet, arrangement: Sequence[Table], tables: Tables, stamp: Stamp
+) -> DocxDocument:
+    """Return the document with all that is seen of it; raise FitError for too large a paper."""
+    page = worksheet.pages[0]
+    if max(page.width, page.height) > MAX_SIDE:
+        message = f"Word has no paper as large as {worksheet.stamp.paper}"
+        raise FitError(Problem("F002", message, hint="take A3 or smaller, or PDF for a wall"))
+    document = Document(BytesIO(_template()))
+    _set_up(document, worksheet, stamp, tables.hand)
+    _add_body(document, worksheet, arrangement, tables, tables.hand)
+    return document
+
+
+def saved(document: DocxDocument, stamp: Stamp, properties: tuple[tuple[str, str], ...]) -> bytes:
+    """Return the file, with what it says of itself."""
+    package = document.part.package
+    custom = Part(
+        PackURI("/docProps/custom.xml"),
+        f"{_TYPES}custom-properties+xml",
+        custom_properties(stamp, properties),
+        package,
+    )
+    package.relate_to(custom, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
     target = BytesIO()
     document.save(target)
     return normalised(target.getvalue())
@@ -91,9 +113,7 @@ def _below(sheet: Sheet) -> str:
 # ---------------------------------------------------------------- the page
 
 
-def _set_up(
-    document: DocxDocument, worksheet: Worksheet, definition: Definition, hand: Hand
-) -> None:
+def _set_up(document: DocxDocument, worksheet: Worksheet, stamp: Stamp, hand: Hand) -> None:
     """Set paper, sizes of type, language, title and what stands on every page."""
     sheet, page, section = worksheet.sheet, worksheet.pages[0], document.sections[0]
     section.page_width, section.page_height = Pt(page.width), Pt(page.height)
@@ -104,7 +124,7 @@ def _set_up(
     section.bottom_margin = Pt(FOOT if marked else _PLAIN_FOOT)
     section.header_distance, section.footer_distance = Pt(0), Pt(MARGIN)
     if marked:
-        add_frame(section, sheet, definition.stamp, hand, (page.width, page.height))
+        add_frame(section, sheet, stamp, hand, (page.width, page.height))
     else:
         add_page_numbers(section, sheet, hand, page.width - 2 * MARGIN)
     if hand.rtl:
@@ -190,8 +210,8 @@ def _title_height(worksheet: Worksheet, room: float) -> float:
 # ---------------------------------------------------------------- further parts
 
 
-def _add_parts(document: DocxDocument, sheet: Sheet, definition: Definition, hand: Hand) -> None:
-    """Add the prompts as building blocks, and what the file says of itself."""
+def _add_prompts(document: DocxDocument, sheet: Sheet, hand: Hand) -> None:
+    """Add the prompts as building blocks."""
     main, package = document.part, document.part.package
     blocks = w("docParts", *(_block(name, getattr(sheet.office, text), hand)
                              for text, name in PROMPTS.items()))  # fmt: skip
@@ -209,13 +229,6 @@ def _add_parts(document: DocxDocument, sheet: Sheet, definition: Definition, han
         package,
     )
     glossary.relate_to(styles, RELATIONSHIP_TYPE.STYLES)
-    custom = Part(
-        PackURI("/docProps/custom.xml"),
-        f"{_TYPES}custom-properties+xml",
-        custom_properties(definition.stamp, chunks(definition)),
-        package,
-    )
-    package.relate_to(custom, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
 
 def _block(name: str, prompt: str, hand: Hand) -> _Element:

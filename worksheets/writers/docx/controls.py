@@ -41,6 +41,10 @@ class Controls:
     answers: Mapping[str, Value]
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
+    def paragraphs(self, slot: Slot, room: float) -> list[_Element]:
+        """Return the one paragraph of a slot's cell."""
+        return [self.hand.paragraph("Answer", *self.of(slot, room))]
+
     def of(self, slot: Slot, room: float) -> list[_Element]:
         """Return what stands in a slot's paragraph; ``room`` is its width in points."""
         value = self.answers.get(slot.id)

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Protocol
 
 from lxml.etree import _Element
 
+from worksheets.model.sheet import Slot
 from worksheets.writers import palette
 from worksheets.writers.arrangement.boxes import Box, Table, nearest
-from worksheets.writers.docx.controls import Controls
 from worksheets.writers.docx.markup import Hand, twips, w
 
 _CENTRED = {"caption", "stage", "head", "corner", "option", "step"}
@@ -22,12 +23,20 @@ _PADDING = 85  # twips left and right of what is written
 _BOX, _RULE, _SEAM = 6, 12, 12  # eighths of a point
 
 
+class Cells(Protocol):
+    """Makes what stands in the cells of slots."""
+
+    def paragraphs(self, slot: Slot, room: float) -> Sequence[_Element]:
+        """Return the paragraphs of a cell that is ``room`` points wide."""
+
+
 @dataclass(slots=True)
 class Tables:
-    """Makes the tables of one file; ``width`` is that of the line in points."""
+    """Makes the tables of one file; ``whole`` rows do not break over pages."""
 
     hand: Hand
-    controls: Controls
+    cells: Cells
+    whole: bool = True
     _table: Table = field(init=False)
 
     def table(self, table: Table, heights: Sequence[float], width: float, line: float) -> _Element:
@@ -60,7 +69,7 @@ class Tables:
                 "tr",
                 w(
                     "trPr",
-                    w("cantSplit"),
+                    w("cantSplit") if self.whole else None,
                     w("trHeight", val=twips(height), hRule="atLeast"),
                     w("tblHeader") if heading else None,
                 ),
@@ -111,7 +120,7 @@ class Tables:
     def _paragraphs(self, box: Box, width: int) -> Iterator[_Element]:
         hand = self.hand
         if box.slot:
-            yield hand.paragraph("Answer", *self.controls.of(box.slot, (width - 2 * _PADDING) / 20))
+            yield from self.cells.paragraphs(box.slot, (width - 2 * _PADDING) / 20)
             return
         style = {"caption": "Caption", "stage": "Stage", "head": "Stage", "step": "Caption",
                  "option": "Answer"}.get(box.look, "RowLabel")  # fmt: skip

@@ -5,7 +5,7 @@ right: field fonts (`fonts`), widgets (`widgets`), the structure tree (`tags`), 
 definition, metadata and catalog entries. The same input gives the same bytes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -13,9 +13,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from worksheets import definition
+from worksheets.model.layout import ResultWords
 from worksheets.model.response import Value
+from worksheets.model.results import Results
 from worksheets.model.sheet import Widget, Worksheet
-from worksheets.writers.pdf.fonts import FIELD_FONT, add_field_fonts
+from worksheets.writers.pdf.fonts import FIELD_FONT, FieldFonts, add_field_fonts
 from worksheets.writers.pdf.pages import Element, draw
 from worksheets.writers.pdf.tags import Tagger
 from worksheets.writers.pdf.widgets import HIDDEN, READ_ONLY, WidgetFactory, default_appearance
@@ -40,36 +42,62 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     """Return the PDF with ``answers`` (by field id, may be empty) filled in."""
     drawn, roots = draw(worksheet, guides=not answers)
     with pikepdf.open(BytesIO(drawn)) as pdf:
-        fonts = add_field_fonts(pdf)
-        factory = WidgetFactory(pdf, fonts, worksheet.text_size, answers)
+        finish(pdf, worksheet, roots, answers)
+        return saved(pdf)
+
+
+def finish(
+    pdf: Pdf, worksheet: Worksheet, roots: Sequence[Element], answers: Mapping[str, Value]
+) -> FieldFonts:
+    """Add to drawn pages all that a drawing library leaves out; return the fonts of the fields."""
+    fonts = add_field_fonts(pdf)
+    factory = WidgetFactory(pdf, fonts, worksheet.text_size, answers)
+    tagger = Tagger(pdf, [page.obj for page in pdf.pages])
+    for number, root in enumerate(roots):
+        page = pdf.pages[number].obj
+        annotations = {
+            id(widget): factory.make(widget, page, worksheet.pages[number].height)
+            for widget in _widgets(root)
+        }
+        page.Annots = Array(annotations.values())
+        tagger.add(root, annotations)
+    pdf.Root.StructTreeRoot = tagger.finish()
+    _add_definition(pdf, factory, definition.encode(worksheet.definition))
+    pdf.Root.AcroForm = pdf.make_indirect(
+        Dictionary(
+            Fields=Array(factory.fields),
+            DA=String(default_appearance(worksheet.text_size)),
+            DR=Dictionary(Font=Dictionary({FIELD_FONT: fonts.simple})),
+        )
+    )
+    _describe(pdf, worksheet)
+    del pdf.trailer["/ID"]  # reportlab's depends on SOURCE_DATE_EPOCH; saving makes a new one
+    return fonts
+
+
+def write_results(worksheet: Worksheet, results: Results, words: ResultWords) -> bytes:
+    """Return a PDF of pages without fields, which never passes for somebody's answers."""
+    drawn, roots = draw(worksheet, guides=False)
+    with pikepdf.open(BytesIO(drawn)) as pdf:
         tagger = Tagger(pdf, [page.obj for page in pdf.pages])
-        for number, root in enumerate(roots):
-            page = pdf.pages[number].obj
-            annotations = {
-                id(widget): factory.make(widget, page, worksheet.pages[number].height)
-                for widget in _widgets(root)
-            }
-            page.Annots = Array(annotations.values())
-            tagger.add(root, annotations)
+        for root in roots:
+            tagger.add(root, {})
         pdf.Root.StructTreeRoot = tagger.finish()
-        data = definition.encode(worksheet.definition)
-        _add_definition(pdf, factory, data)
-        pdf.Root.AcroForm = pdf.make_indirect(
-            Dictionary(
-                Fields=Array(factory.fields),
-                DA=String(default_appearance(worksheet.text_size)),
-                DR=Dictionary(Font=Dictionary({FIELD_FONT: fonts.simple})),
-            )
-        )
         _describe(pdf, worksheet)
-        del pdf.trailer["/ID"]  # reportlab's depends on SOURCE_DATE_EPOCH; saving makes a new one
-        target = BytesIO()
-        pdf.save(
-            target,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            recompress_flate=False,
-        )
+        pdf.trailer.Info[f"/{definition.RESULT}"] = String(definition.result_mark(worksheet.stamp))
+        del pdf.trailer["/ID"]  # as above
+        return saved(pdf)
+
+
+def saved(pdf: Pdf) -> bytes:
+    """Return a finished document as bytes, the same ones each time."""
+    target = BytesIO()
+    pdf.save(
+        target,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        recompress_flate=False,
+    )
     return target.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from worksheets.model.sheet import Ink, LineLook
+from worksheets.model.sheet import CurveLook, Ink, LineLook
 from worksheets.writers import palette
 
 Colour = tuple[float, float, float]
@@ -23,6 +23,8 @@ DOT = _rgb(palette.DOT)
 WASH = _rgb(palette.WASH)
 WHITE = _rgb(palette.WHITE)
 MARK = _rgb(palette.MARK)
+BAND = _rgb(palette.BAND)
+SOFT = _rgb(palette.ACCENT_SOFT)
 
 INKS: Mapping[Ink, Colour] = {"ink": INK, "quiet": QUIET, "accent": ACCENT, "white": WHITE}
 
@@ -35,11 +37,22 @@ LINES: Mapping[LineLook, tuple[Colour, float, tuple[float, float] | None]] = {
     "connector": (ACCENT, 0.75, None),
     "guide": (DOT, 0.55, (0, 2.835)),
 }
+CURVES: Mapping[CurveLook, tuple[Colour, float, tuple[float, float] | None]] = {
+    "mean": (ACCENT, 1.8, None),
+    "gap": (ACCENT, 1.2, (2.4, 3.2)),
+    "band": (BAND, 0, None),
+}
 BOX_BORDER = 0.75
 CIRCLE_BORDER = 0.9
 FACE_LINE = 0.6
 DISC = 0.62
 """Radius of a chosen button's disc, as a share of the circle's."""
+
+
+def shade(share: float) -> Colour:
+    """Return the colour between a field's (0) and the accent (1)."""
+    red, green, blue = (round(a + (b - a) * share, 4) for a, b in zip(FIELD, ACCENT, strict=True))
+    return red, green, blue
 
 
 def operands(colour: Colour) -> str:

@@ -1,12 +1,14 @@
 """The closed set of drawings that sheets may use: faces, chevrons, arrows, marks, codes."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 import segno
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 
-from worksheets.model.sheet import Ornament, OrnamentName
+from worksheets.model.sheet import Curve, Ornament, OrnamentName
 from worksheets.writers.pdf import look
 from worksheets.writers.pdf.drawings import DRAWINGS, Stroke
 
@@ -110,16 +112,11 @@ def _code(canvas: Canvas, ornament: Ornament, scale: float) -> None:
 def qr_runs(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     """Return the modules per side of a QR code and its dark runs (x, y, length)."""
     code = segno.make_qr(text, error="m", boost_error=False, mask=2)
-    runs = []
-    for y, row in enumerate(code.matrix):
-        x = 0
-        while x < len(row):
-            length = 0
-            while x + length < len(row) and row[x + length]:
-                length += 1
-            if length:
-                runs.append((x, y, length))
-            x += length or 1
+    runs = (
+        (dark.start(), y, dark.end() - dark.start())
+        for y, row in enumerate(code.matrix)
+        for dark in re.finditer(b"\x01+", row)
+    )
     return len(code.matrix), tuple(runs)
 
 
@@ -127,6 +124,72 @@ def _disc(canvas: Canvas, ornament: Ornament, scale: float) -> None:
     radius = ornament.rect.width / 2
     canvas.setFillColorRGB(*look.ACCENT)
     canvas.circle(radius, radius, radius, stroke=0, fill=1)
+
+
+def _bubble(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+    _shaded(canvas, ornament.value, scale)
+    radius = ornament.rect.width / 2
+    canvas.circle(radius, radius, radius, stroke=1, fill=1)
+
+
+def _tally(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+    _shaded(canvas, ornament.value, scale)
+    canvas.rect(0, 0, ornament.rect.width, ornament.rect.height, stroke=1, fill=1)
+
+
+def _shaded(canvas: Canvas, share: float, scale: float) -> None:
+    canvas.setFillColorRGB(*look.shade(share))
+    canvas.setStrokeColorRGB(*(look.BORDER if share else look.HAIR))
+    canvas.setLineWidth(look.FACE_LINE * scale)
+
+
+def _dot(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+    radius = ornament.rect.width / 2
+    canvas.setFillColorRGB(*look.ACCENT)
+    canvas.setStrokeColorRGB(*look.WHITE)
+    canvas.setLineWidth(1.2 * scale)
+    canvas.circle(radius, radius, radius, stroke=1, fill=1)
+
+
+def _haze(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+    radius = ornament.rect.width / 2
+    canvas.setStrokeColorRGB(*look.DOT)
+    canvas.setLineWidth(look.FACE_LINE * scale)
+    canvas.setDash([1.6 * scale, 1.6 * scale])
+    canvas.circle(radius, radius, radius, stroke=1, fill=0)
+
+
+def _spread(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+    canvas.setFillColorRGB(*look.SOFT)
+    wide, high = ornament.rect.width, ornament.rect.height
+    canvas.roundRect(0, 0, wide, high, min(wide, high) / 2, stroke=0, fill=1)
+
+
+def draw_curve(canvas: Canvas, curve: Curve, height: float, scale: float) -> None:
+    """Draw ``curve`` on a page that is ``height`` points high."""
+    canvas.saveState()
+    colour, width, dash = look.CURVES[curve.look]
+    canvas.setStrokeColorRGB(*colour)
+    canvas.setFillColorRGB(*colour)
+    canvas.setLineWidth(width * scale)
+    canvas.setLineCap(1)
+    if dash:
+        canvas.setDash([part * scale for part in dash])
+    path = canvas.beginPath()
+    path.moveTo(curve.points[0][0], height - curve.points[0][1])
+    _along(path, curve.points, height)
+    if curve.back:
+        path.lineTo(curve.back[0][0], height - curve.back[0][1])
+        _along(path, curve.back, height)
+        path.close()
+    canvas.drawPath(path, stroke=int(not curve.back), fill=int(bool(curve.back)))
+    canvas.restoreState()
+
+
+def _along(path: PDFPathObject, points: Sequence[tuple[float, float]], height: float) -> None:
+    flat = [number for x, y in points[1:] for number in (x, height - y)]
+    for start in range(0, len(flat), 6):
+        path.curveTo(*flat[start : start + 6])
 
 
 def _icon(canvas: Canvas, ornament: Ornament, scale: float) -> None:
@@ -172,4 +235,9 @@ _DRAW: Mapping[OrnamentName, Callable[[Canvas, Ornament, float], None]] = {
     "arrow": _arrow,
     "corner": _corner,
     "code": _code,
+    "bubble": _bubble,
+    "tally": _tally,
+    "dot": _dot,
+    "haze": _haze,
+    "spread": _spread,
 }

@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from worksheets.fonts import Face, font_file
 from worksheets.model.sheet import (
+    Curve,
     Group,
     Item,
     Line,
@@ -29,7 +30,7 @@ from worksheets.model.sheet import (
     Worksheet,
 )
 from worksheets.writers.pdf import look
-from worksheets.writers.pdf.ornaments import draw_ornament
+from worksheets.writers.pdf.ornaments import draw_curve, draw_ornament
 
 FONT_NAMES: Mapping[Face, str] = {
     "regular": "WorksheetsSans-Regular",
@@ -38,6 +39,7 @@ FONT_NAMES: Mapping[Face, str] = {
 # Standard structure types (ISO 32000-2, 14.8.4) of the model's tags.
 STRUCTURE: Mapping[Tag, str] = {
     "title": "H1",
+    "heading": "H2",
     "paragraph": "P",
     "section": "Sect",
     "table": "Table",
@@ -45,6 +47,11 @@ STRUCTURE: Mapping[Tag, str] = {
     "column-heading": "TH",
     "row-heading": "TH",
     "cell": "TD",
+    "figure": "Figure",
+    "list": "L",
+    "item": "LI",
+    "bullet": "Lbl",
+    "body": "LBody",
 }
 
 
@@ -55,6 +62,7 @@ class Element:
     type: str
     page: int
     scope: str = ""
+    alt: str = ""
     children: "list[Element | Widget | int]" = field(default_factory=list)
 
 
@@ -117,7 +125,7 @@ class _PageDrawer:
         element = parent
         if group is not self._page.content:
             scope = {"column-heading": "Column", "row-heading": "Row"}.get(group.tag, "")
-            element = Element(STRUCTURE[group.tag], self._number, scope)
+            element = Element(STRUCTURE[group.tag], self._number, scope, group.alt)
             parent.children.append(element)
         for child in group.children:
             if isinstance(child, Group):
@@ -148,6 +156,8 @@ class _PageDrawer:
                 draw_ornament(self._canvas, item, self._page.height, self._page.scale)
             case Widget():
                 self._widget(item)
+            case Curve():
+                draw_curve(self._canvas, item, self._page.height, self._page.scale)
 
     def _words(self, words: Words) -> None:
         canvas = self._canvas

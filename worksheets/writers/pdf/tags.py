@@ -41,6 +41,8 @@ class Tagger:
         )
         if element.scope:
             node.A = Dictionary(O=Name.Table, Scope=Name(f"/{element.scope}"))
+        if element.alt:
+            node.Alt = String(element.alt)
         kids = Array()
         for child in element.children:
             if isinstance(child, Widget):

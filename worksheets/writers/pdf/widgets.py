@@ -66,6 +66,20 @@ def text_appearance(value: str, width: float, height: float, size: float, *, lin
     ).encode("ascii")
 
 
+def inner(widget: Widget) -> Rect:
+    """Return where text goes in a box or a menu."""
+    return widget.rect.inset(mm(0.6), mm(0.4))
+
+
+def typed(widget: Widget, value: Value, size: float) -> tuple[str, bytes]:
+    """Return ``value`` as a box or a menu has it, and the content stream that shows it there."""
+    text, kind, rect = "" if value is None else str(value), widget.slot.field, inner(widget)
+    line, shown = is_line(kind), text
+    if isinstance(kind, Choice):
+        line, shown = True, next((o.label for o in kind.options if o.id == text), "")
+    return text, text_appearance(shown, rect.width, rect.height, size, line=line)
+
+
 def default_appearance(size: float) -> str:
     """Return the ``/DA`` string: font, size and colour of typed text."""
     return f"{FIELD_FONT} {size:g} Tf {look.operands(look.INK)} rg"
@@ -136,24 +150,19 @@ class WidgetFactory:
     # ------------------------------------------------------------ text and menus
 
     def _box(self, widget: Widget, page: Object, page_height: float, value: Value) -> Object:
-        rect = widget.rect.inset(mm(0.6), mm(0.4))
-        slot = widget.slot
+        rect, slot = inner(widget), widget.slot
         base = self._base(widget, rect, page, page_height)
-        text = "" if value is None else str(value)
-        shown = text
         if isinstance(slot.field, Choice):
             base.FT, base.Ff = Name.Ch, COMBO
             base.Opt = Array([Array([String(o.id), String(o.label)]) for o in slot.field.options])
-            shown = next((o.label for o in slot.field.options if o.id == text), "")
         else:
             base.FT = Name.Tx
             base.Ff = MULTILINE if isinstance(slot.field, Text) and slot.field.lines > 1 else 0
         base.T = String(slot.id)
         base.DA = String(default_appearance(self.size))
+        text, content = typed(widget, value, self.size)
         if text:
             base.V = String(text)
-        line = is_line(slot.field) or isinstance(slot.field, Choice)
-        content = text_appearance(shown, rect.width, rect.height, self.size, line=line)
         form = self._form(content, rect.width, rect.height, text=True)
         base.AP = Dictionary(N=form)
         annotation = self.pdf.make_indirect(base)

@@ -7,6 +7,7 @@ from xml.sax.saxutils import quoteattr
 
 from openpyxl.chart import LineChart, Reference, Series
 from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
@@ -40,13 +41,9 @@ class Place:
 
 
 def add_curve(
-    sheet: ExcelSheet, lists: Lists, scale: Scale, cells: Mapping[str, int | None], place: Place
+    sheet: ExcelSheet, values: Reference, scale: Scale, place: Place, *, labels: bool = False
 ) -> None:
-    """Draw what the ``cells``, one per stage, hold: a value each, if there is one yet.
-
-    The numbers come from formulas on the hidden sheet, so that the chart follows the cells.
-    """
-    values = _formulas(sheet, lists, scale, cells)
+    """Draw ``values``, one per stage, if there is one yet; ``labels`` writes them beside."""
     chart = LineChart()
     chart.legend = None
     chart.roundedCorners = False
@@ -62,6 +59,8 @@ def add_curve(
     series.marker.graphicalProperties = GraphicalProperties(
         solidFill=palette.WHITE, ln=LineProperties(w=_LINE, solidFill=palette.ACCENT)
     )
+    if labels:
+        series.dLbls = _labels(scale)
     chart.series.append(series)
     _axes(chart, scale, rtl=place.rtl)
     beside = 0.0 if place.rtl else _AXIS
@@ -82,10 +81,13 @@ def add_curve(
     sheet.add_chart(chart)
 
 
-def _formulas(
+def formulas(
     sheet: ExcelSheet, lists: Lists, scale: Scale, cells: Mapping[str, int | None]
 ) -> Reference:
-    """Put the value of each cell on the hidden sheet; return where."""
+    """Return where the value of each cell, one per stage, stands on the hidden sheet.
+
+    They are formulas, so that a chart follows the cells.
+    """
     name = lists.name(scale)
     hidden = lists.sheet
     row = hidden.max_row + 2
@@ -97,6 +99,21 @@ def _formulas(
     return Reference(hidden, min_col=1, max_col=len(cells), min_row=row)
 
 
+def _labels(scale: Scale) -> DataLabelList:
+    sign = "+0.0;\u22120.0;0.0" if scale.low < 0 else "0.0"
+    shown = DataLabelList(
+        numFmt=sign, dLblPos="t", showVal=True, txPr=printed(900, bold=True, ink=palette.ACCENT)
+    )
+    shown.showSerName = shown.showCatName = shown.showLegendKey = False
+    return shown
+
+
+def printed(size: int, *, bold: bool = False, ink: str = palette.QUIET) -> RichText:
+    """Return small print for a chart; ``size`` in hundredths of a point."""
+    face = CharacterProperties(sz=size, b=bold or None, solidFill=ink)
+    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=face), endParaRPr=face)])
+
+
 def _axes(chart: LineChart, scale: Scale, *, rtl: bool) -> None:
     hair = GraphicalProperties(ln=LineProperties(solidFill=palette.HAIR, w=6350))
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = scale.low, scale.high
@@ -104,10 +121,7 @@ def _axes(chart: LineChart, scale: Scale, *, rtl: bool) -> None:
     chart.y_axis.number_format = "+0;\u22120;0" if scale.low < 0 else "0"
     chart.y_axis.majorGridlines = ChartLines(spPr=hair)
     chart.y_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
-    small = CharacterProperties(sz=800, solidFill=palette.QUIET)
-    chart.y_axis.txPr = RichText(
-        p=[Paragraph(pPr=ParagraphProperties(defRPr=small), endParaRPr=small)]
-    )
+    chart.y_axis.txPr = printed(800)
     chart.y_axis.delete = rtl
     chart.y_axis.crosses = "min"
     chart.x_axis.delete = True

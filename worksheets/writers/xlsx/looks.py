@@ -1,7 +1,7 @@
 """The look of cells: fonts, fills, borders, by role. The same family as on paper (docs/look.md)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -20,6 +20,8 @@ AnyCell = Cell | MergedCell
 FONT = "Arial"
 TEXT = "@"
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+Piece = tuple[str, str, bool]
+"""A text, the colour of its ink, whether it is bold."""
 MOST = 32_767
 """Characters that a cell can hold."""
 _FILLS = {"field": palette.FIELD, "stage": palette.ACCENT, "head": palette.ACCENT,
@@ -128,14 +130,27 @@ class Looks:
         quiet = InlineFont(rFont=FONT, sz=self.sizes.small, color=colour(palette.QUIET))
         return CellRichText(TextBlock(bold, text), TextBlock(quiet, f"\n{small}"))
 
+    def rich(self, pieces: Sequence[Piece], size: float) -> CellRichText:
+        """Return a text in pieces, each with its ink and whether it is bold."""
+        blocks = []
+        for text, ink, bold in pieces:
+            if plain := _plain(text):
+                face = InlineFont(rFont=FONT, sz=size, b=bold or None, color=colour(ink))
+                blocks.append(TextBlock(face, plain))
+        return CellRichText(*blocks)
+
 
 def put(cell: AnyCell, text: str) -> None:
     """Put ``text`` into a cell as text, whatever it looks like."""
     assert isinstance(cell, Cell)  # noqa: S101 (the first cell of merged ones is a cell)
-    cell.value = escaped(writable(text).replace("\r\n", "\n").replace("\r", "\n"))
+    cell.value = _plain(text)
     cell.data_type = "s"
     if text[:1] in "=+-@":
         cell.quotePrefix = True
+
+
+def _plain(text: str) -> str:
+    return escaped(writable(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def escaped(text: str) -> str:

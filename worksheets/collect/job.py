@@ -1,0 +1,187 @@
+"""One run of ``worksheets collect``: read what is new, look at all of it, write what is wanted."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from worksheets import i18n, pipeline
+from worksheets.collect import decisions, gather, merging, notes, outputs
+from worksheets.collect.codebook import PERSON
+from worksheets.collect.collection import Collection, View
+from worksheets.collect.forgetting import sought
+from worksheets.collect.gather import Counts
+from worksheets.collect.privacy import Pseudonyms
+from worksheets.collect.rows import Trouble
+from worksheets.collect.store import Store, Veil, trust_key
+from worksheets.collect.troubles import troubles
+from worksheets.collect.workers import LocalExecutor
+from worksheets.errors import DefinitionError, Problem, Spot
+from worksheets.model.layout import Layout
+from worksheets.model.workshop import Workshop
+
+DOUBTFUL = frozenset({"C002", "C003"})
+"""What `decisions` asks people about."""
+Progress = Callable[[Counts], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What to collect and what to make of it.
+
+    ``outs`` are files, whose endings say what is written, or folders for everything; the run's own
+    files stand beside the first. ``merge`` is a file for one worksheet with all answers, of
+    ``merge_layout`` if several came back; ``forget`` are people to leave out for good.
+    """
+
+    paths: tuple[str | Path, ...]
+    outs: tuple[Path, ...]
+    locale: str = "en"
+    layouts: tuple[Layout, ...] = ()
+    workshops: tuple[Workshop, ...] = ()
+    merge: Path | None = None
+    merge_layout: str | None = None
+    paper: str | None = None
+    by_group: bool = False
+    pseudonymise: bool = False
+    drop_person: bool = False
+    forget: tuple[str, ...] = ()
+    workers: int | None = None
+
+    def own(self, name: str) -> Path:
+        """Return the place of one of the run's own files, called by a name or an ".ending"."""
+        out = self.outs[0]
+        if outputs.is_folder(out):
+            return out / (name.lstrip(".") if name.startswith(".") else name)
+        return out.with_suffix(name) if name.startswith(".") else out.with_name(name)
+
+    @property
+    def workbook(self) -> Path | None:
+        """Return the workbook that is to be written, where notes may stand."""
+        for out in self.outs:
+            if outputs.is_folder(out):
+                return out / "results.xlsx"
+            if out.suffix.lower() == ".xlsx":
+                return out
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a run has done: how much was read, what was written, what is to be said beside it."""
+
+    counts: Counts
+    written: tuple[Path, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def run(job: Job, progress: Progress = lambda _counts: None) -> Done:
+    """Collect; raise WorksheetsError before anything is read if something cannot work.
+
+    KeyboardInterrupt leaves what was read in the store, for the next run.
+    """
+    locale = i18n.normal_tag(job.locale)
+    for out in job.outs:
+        outputs.check(out)
+    _check_merge(job)
+    said = notes.read(job.workbook) if job.workbook else ()
+    decided = decisions.read(job.own("decisions.csv"))
+    names = Pseudonyms(job.own(".key.csv")) if job.pseudonymise else None
+    job.outs[0].parent.mkdir(parents=True, exist_ok=True)
+    place = job.own(".responses.sqlite")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    veil = Veil(names.fingerprint, names.file, _veiled(names)) if names else Veil()
+    with closing(Store.open(place, trust_key(job.layouts), veil)) as store:
+        counts = gather.gather(
+            job.paths, store, LocalExecutor(job.workers), skip=_own_files(job, store),
+            layouts=job.layouts, progress=progress,
+        )  # fmt: skip
+        told = [*store.notes, *_forget(job, store, names)]
+        view = View(
+            locale=locale,
+            layouts=job.layouts,
+            workshops=job.workshops,
+            decisions=decided,
+            notes=[note for note in said if not store.is_forgotten(note.sha256)],
+            drop_person=job.drop_person,
+            by_group=job.by_group,
+            code=names.person if names else str,
+        )
+        written = _write(job, Collection(store, view), told)
+    if names:
+        names.save()
+    return Done(counts=counts, written=written, problems=tuple(told))
+
+
+def _own_files(job: Job, store: Store) -> list[Path]:
+    own = [job.own(name) for name in ("decisions.csv", ".key.csv")]
+    merged = [job.merge] if job.merge else []
+    return [*job.outs, *own, *merged, *store.files]
+
+
+def _veiled(names: Pseudonyms) -> Callable[[str], str]:
+    """Return what puts a code in the place of the name in a response's JSON."""
+
+    def veiled(text: str) -> str:
+        response = json.loads(text)
+        name = response["answers"].get(PERSON)
+        if isinstance(name, str):
+            response["answers"][PERSON] = names.person(name)
+        response["details"].pop(PERSON, None)
+        return json.dumps(response, ensure_ascii=False, separators=(",", ":"))
+
+    return veiled
+
+
+# ---------------------------------------------------------------- out
+
+
+def _write(job: Job, collection: Collection, told: list[Problem]) -> tuple[Path, ...]:
+    found = troubles(collection)
+    written = [outputs.write(collection, found, out, told.append) for out in job.outs]
+    if job.merge:
+        told += _merge(job, job.merge, collection)
+        written.append(job.merge)
+    decisions.start(job.own("decisions.csv"), _doubtful(found))
+    return tuple(written)
+
+
+def _doubtful(found: Sequence[Trouble]) -> Iterator[str]:
+    yield from dict.fromkeys(trouble.file for trouble in found if trouble.code in DOUBTFUL)
+
+
+def _check_merge(job: Job) -> None:
+    if job.merge and job.merge.suffix.lower().lstrip(".") not in pipeline.RESULT_WRITERS:
+        known = f"known: {', '.join(f'.{name}' for name in pipeline.RESULT_WRITERS)}"
+        message = "answers cannot be merged into such a file"
+        raise DefinitionError(Problem("L011", message, Spot(str(job.merge)), known))
+
+
+def _merge(job: Job, path: Path, collection: Collection) -> list[Problem]:
+    layout = job.merge_layout or merging.layout_to_merge(collection)
+    worksheet, results = merging.merged(collection, layout, job.paper)
+    data = pipeline.write_results(worksheet, path.suffix.lower().lstrip("."), results)
+    pipeline.save(path, data, {})
+    left = merging.without_row(worksheet, collection, layout)
+    if not left:
+        return []
+    message = f"there is no row for {len(left)} more: {', '.join(left)[:200]}"
+    return [Problem("C020", message, Spot(str(path)), "they are in the workbook")]
+
+
+# ---------------------------------------------------------------- forgetting
+
+
+def _forget(job: Job, store: Store, names: Pseudonyms | None) -> Iterator[Problem]:
+    for person in job.forget:
+        whose = sought(person, job.workshops, names.person if names else None)
+        sent = list(whose.sent(store.records()))
+        store.forget({record.sha256 for record in sent}, whose.copies(sent))
+        if names:
+            names.forget({record.name.partition(".")[0] for record in sent})
+            names.forget({names.person(person)})
+        files = ", ".join(record.name for record in sent) or "none"
+        message = f"files of somebody who is forgotten now: {files}"
+        hint = "delete them, and take the name off lists and out of decisions.csv"
+        yield Problem("C011", message, "", hint)

@@ -1,0 +1,45 @@
+"""The results workbook: what an analyst opens first, and works in.
+
+Names of sheets, tables and columns are English and stable, for scripts; labels of rows, stages and
+options are in the collection's locale. The same collection gives the same bytes.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from worksheets.collect.collection import Collection
+from worksheets.collect.rows import Trouble
+from worksheets.collect.workbook import emotions, lists, overview, places
+from worksheets.collect.workbook.book import Book
+from worksheets.collect.workbook.noting import Noting
+from worksheets.collect.workbook.replies import Replies, Stories
+from worksheets.collect.workbook.survey import per_layout, survey
+
+
+def write(collection: Collection, troubles: Sequence[Trouble], path: Path) -> None:
+    """Write the workbook to ``path``.
+
+    Links lead from the folder of ``path``. Raises OSError if the file cannot be written.
+    """
+    found = survey(collection)
+    if not found.streamed:
+        collection.keep()
+    title = collection.name or "Results"
+    book = Book(path, title=title, footer=title, streamed=found.streamed)
+    first = book.sheet("Overview")
+    replies = Replies.begin(book, found)
+    emotions.write(book, collection)
+    stories = Stories(found.told)
+    names = per_layout("Stage text", tuple(stories.asked))
+    told = {layout: book.sheet(name) for layout, name in names.items()}
+    places.write(book, collection)
+    lists.write_choices(book, collection)
+    lists.write_problems(book, troubles)
+    lists.write_codebook(book, collection)
+    noting = Noting(book, found)
+    for reply, given in replies.write(collection, stories):
+        noting.add(reply, given)
+    noting.end(collection)
+    stories.write(told)
+    overview.write(first, collection, troubles, found)
+    book.close()
