@@ -23,6 +23,7 @@ READERS: dict[str, Callable[[str, str], Any]] = {
     "phrases": source.read_phrases,
     "letter": source.read_letter,
     "workshop": source.read_workshop,
+    "results": source.read_results,
 }
 
 
