@@ -74,6 +74,7 @@ samples: $(VENV)/.base  ## Renew samples/
 gallery: $(VENV)/.tests  ## Renew docs/gallery
 	$(BIN)/python -m docs.gallery.make
 	$(BIN)/python -m docs.gallery.office
+	$(BIN)/python -m docs.gallery.results
 
 fuzz: $(VENV)/.tests  ## 10,000 hostile PDFs, 3,000 Word and Excel files
 	$(BIN)/python -m tests.fuzz

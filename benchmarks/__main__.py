@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 import worksheets
 from benchmarks import pdflib, tasks
 from benchmarks.office import office_tasks
+from benchmarks.results_workbook import workbook_task
 from benchmarks.tasks import Task
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -79,6 +80,7 @@ def main() -> None:
         node = None if pdflib.missing() else stack.enter_context(pdflib.PdfLib())
         found = [tasks.make_task(folder, node), tasks.read_task(folder, node)]
         found += office_tasks(folder)
+        found.append(workbook_task(folder))
         found += tasks.start_tasks(folder) + tasks.growth_tasks()
     when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     text = f"# Benchmarks\n\n{when}. {machine()}. {versions()}.\n\n{table(found)}\n\n{NOTES}"

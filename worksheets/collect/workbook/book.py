@@ -257,7 +257,7 @@ def _height(columns: Sequence[Column[Any]]) -> float:
 
 def _lines(text: str, width: float) -> int:
     """Return how many lines a wrapped text takes, at most about one more than it does."""
-    return sum(-(-len(part) // int(width)) or 1 for part in text.split("\n"))
+    return sum(-(-len(part) // int(1.15 * width)) or 1 for part in text.split("\n"))
 
 
 def distinct(names: Iterable[str]) -> list[str]:

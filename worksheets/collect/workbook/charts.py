@@ -111,7 +111,7 @@ def fits(sheet: Sheet, chart: Chart, row: int, number: int, told: str) -> None:
     """Put a chart in its place in a row of charts."""
     chart.set_size({"width": _WIDTH, "height": _HEIGHT})
     chart.set_chartarea({"border": {"color": f"#{palette.HAIR}"}})
-    place = {"x_offset": 4 + number * (_WIDTH + 12), "object_position": 2}
+    place = {"x_offset": 4 + number * (_WIDTH + 12), "y_offset": 6, "object_position": 2}
     sheet.page.insert_chart(row, 0, chart, {**place, "description": clean(told)[0]})
 
 
