@@ -5,6 +5,7 @@ import csv
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -107,7 +108,7 @@ def test_one_layout_needs_no_name_in_its_sheet(tmp_path: Path) -> None:
 
 
 def test_true_and_false_are_booleans_and_lists_are_one_text(tmp_path: Path) -> None:
-    file = Book(tmp_path / "b.xlsx", title="", footer="")
+    file = Book(tmp_path / "b.xlsx", title="")
     sheet = file.sheet("S")
     sheet.line(0, [True, False, typed("choice", ["a", "b"]), 3, 2.5, None, 10**20], [""] * 7)
     sheet.line(1, [typed("date", "2026-03-01"), typed("date", "1.3.2026"), float("nan")], [""] * 3)
@@ -206,7 +207,7 @@ def test_characters_and_lengths_that_a_cell_cannot_hold() -> None:
 
 
 def test_an_escape_of_excel_is_only_text(tmp_path: Path) -> None:
-    file = Book(tmp_path / "b.xlsx", title="", footer="")
+    file = Book(tmp_path / "b.xlsx", title="")
     file.sheet("S").line(0, ["_x0041_", "a" * 40_000], ["", ""])
     file.close()
     assert rows(tmp_path / "b.xlsx", "S")[0][0] == "_x0041_"
@@ -216,7 +217,7 @@ def test_an_escape_of_excel_is_only_text(tmp_path: Path) -> None:
 
 
 def test_names_of_sheets_and_heads_are_told_apart(tmp_path: Path) -> None:
-    file = Book(tmp_path / "b.xlsx", title="", footer="")
+    file = Book(tmp_path / "b.xlsx", title="")
     names = [
         file.sheet(name).name for name in ("x" * 40, "x" * 40, "a/b:c", "A b C", "'", "History")
     ]
@@ -231,7 +232,7 @@ def test_links_end_at_the_limit_and_text_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(book, "MOST_LINKS", 2)
-    file = Book(tmp_path / "b.xlsx", title="", footer="")
+    file = Book(tmp_path / "b.xlsx", title="")
     sheet = file.sheet("S")
     for row in range(4):
         sheet.put(row, 0, Link(f"{row}.pdf", path=str(tmp_path / f"{row}.pdf")))
@@ -345,3 +346,13 @@ def test_libreoffice_reads_the_same_answers(made: tuple[Collection, Path], tmp_p
 
 def as_csv(value: Any) -> str:
     return "" if value is None else str(value).upper() if isinstance(value, bool) else str(value)
+
+
+def test_nothing_is_left_behind_when_it_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
+    with pytest.raises(OSError, match="no"):
+        workbook.write(of(*reads(1, ("persona",))), (), tmp_path / "no" / "r.xlsx")
+    assert list((tmp_path / "scratch").iterdir()) == []

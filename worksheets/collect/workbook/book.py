@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_range
 
 from worksheets.collect.rows import Plain
@@ -31,6 +32,7 @@ MOST_TEXT = 32_767
 MOST_LINKS = 65_530
 MOST_LINK = 2_079
 _NAME = 31  # characters of a sheet's name
+_FOOT = 80  # characters of a title in a footer, of 255 in all
 _HEAD = 255  # characters of a table's column head
 _EXACT = 10**15  # beyond, a cell no longer holds every whole number
 _FIRST_DAY = date(1900, 3, 1)  # before, Excel and the calendar disagree
@@ -277,18 +279,21 @@ def _numbered(name: str) -> Iterable[str]:
 
 
 class Book:
-    """The workbook; ``home`` is the folder that links start from."""
+    """The workbook; ``home`` is the folder that links start from, ``scratch`` one for parts."""
 
-    def __init__(self, path: Path, *, title: str, footer: str, streamed: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, title: str, scratch: str | None = None, streamed: bool = False
+    ) -> None:
         """Begin a file that depends on nothing but what is written into it."""
         self.home = path.absolute().parent
-        self.footer = footer.replace("&", "&&")[:200]
+        self.footer = clean(title)[0].replace("&", "&&")[:_FOOT]
         self.streamed = streamed
         options = {
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
             "constant_memory": streamed,
+            "tmpdir": scratch,
             "default_format_properties": {
                 "font_name": FONT,
                 "font_size": 10,
@@ -364,5 +369,8 @@ class Book:
         page.tables[-1] |= {"range": place, "a_range": place, "autofilter": place}
 
     def close(self) -> None:
-        """Write the file."""
-        self.file.close()
+        """Write the file; raise OSError if that cannot be done."""
+        try:
+            self.file.close()
+        except FileCreateError as error:
+            raise OSError(str(error)) from error
