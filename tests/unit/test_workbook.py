@@ -213,6 +213,19 @@ def test_an_escape_of_excel_is_only_text(tmp_path: Path) -> None:
     assert rows(tmp_path / "b.xlsx", "S")[0][0] == "_x0041_"
 
 
+def test_a_name_in_a_chart_is_no_formula(tmp_path: Path) -> None:
+    one = read("x.pdf", {"stakeholder__1": "x", "interest__1": 5, "influence__1": 4},
+               definition("stakeholder-map", "en"))  # fmt: skip
+    field = next(name for name, value in one.response["answers"].items() if value == "x")
+    answers = dict(one.response["answers"]) | {field: "=Answers!A1"}
+    path = written(of(replace(one, response=dict(one.response) | {"answers": answers})),
+                   tmp_path / "r.xlsx")  # fmt: skip
+    with ZipFile(path) as parts:
+        chart = parts.read("xl/charts/chart1.xml").decode()
+    assert "<c:f>Answers!A1</c:f>" not in chart
+    assert "=Answers!A1" in chart
+
+
 # ------------------------------------------------------------ limits of Excel
 
 

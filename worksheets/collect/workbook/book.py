@@ -109,7 +109,7 @@ class Sheet:
         self.page.set_default_row(15)
         self.page.set_margins(0.4, 0.4, 0.5, 0.6)
         self.page.fit_to_pages(1, 0)
-        self.page.set_footer(f"&L&9{book.footer}&C&9&A&R&9&P / &N")
+        self.page.set_footer(f"&L&9 {book.footer}&C&9&A&R&9&P / &N")
 
     def put(
         self, row: int, column: int, value: Cell, look: str = "", *, ruled: bool = False
