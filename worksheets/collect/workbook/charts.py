@@ -1,5 +1,6 @@
 """Native charts that look the same in Excel and in LibreOffice, each with its words."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -98,9 +99,9 @@ def _banded(
 
 
 def named(text: str) -> str:
-    """Return a text of one line for a chart, where "=" at the beginning means a formula."""
+    """Return a text of one line for a chart, where XlsxWriter takes ``A!B1`` for a formula."""
     plain = " ".join(clean(text)[0].split())[:_NAME]
-    return f"\N{NO-BREAK SPACE}{plain}" if plain.startswith("=") else plain
+    return re.sub(r"!(?=[$A-Z])", "!\N{HAIR SPACE}", plain)
 
 
 def _ends(labels: Mapping[str, str], low: int, high: int) -> str:

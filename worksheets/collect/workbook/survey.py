@@ -12,7 +12,7 @@ from worksheets.collect.rows import Asked, Given, Note, Reply
 MOST_NOTES = 20_000
 """Answers that have a line in *Notes* before anything is noted."""
 _MOST_LAYOUTS = 40  # with sheets of their own; strangers may come with any number
-_STREAMED = 200_000  # answers; beyond, a workbook in memory takes more than 500 MB
+_STREAMED = 100_000  # answers; beyond, a workbook in memory takes more than 300 MB
 
 NoteKey = tuple[str, str]
 """The response and the field that a note is about."""
