@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageChops
 
 from docs.gallery.pages import save
 from tests.clients.office_render import to_pdf_many
@@ -19,7 +19,9 @@ from worksheets.model.workshop import Person, Wave, Workshop, document_id
 
 SHEETS = ("Overview", "Emotions", "Stage text", "Stakeholders", "Problems")
 GROUPS = ("Riga", "Oslo", "Łódź")
-WIDTH = 1400
+WIDTH, MARGIN = 1400, 40
+FOOT = 0.05
+"""Of a page's width."""
 COPIES = 14
 """Journey maps that are personal copies: every person's before, and some people's after."""
 
@@ -76,7 +78,15 @@ def pages(printed: bytes) -> Iterator[tuple[str, Image.Image]]:
         if sheet:
             left.remove(sheet)
             scale = WIDTH / page.get_width()
-            yield sheet, page.render(scale=scale).to_pil().convert("RGB")
+            yield sheet, trimmed(page.render(scale=scale).to_pil().convert("RGB"))
+
+
+def trimmed(page: Image.Image) -> Image.Image:
+    """Return a page without its foot and the white above it."""
+    body = page.crop((0, 0, page.width, round(page.height - FOOT * page.width)))
+    white = Image.new("RGB", body.size, "white")
+    box = ImageChops.difference(body, white).getbbox() or (0, 0, *body.size)
+    return body.crop((0, 0, body.width, min(body.height, box[3] + MARGIN)))
 
 
 def main() -> None:

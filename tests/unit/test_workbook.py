@@ -25,6 +25,7 @@ from worksheets.collect.rows import AnswerRow, Trouble
 from worksheets.collect.troubles import troubles
 from worksheets.collect.workbook import book, replies, survey
 from worksheets.collect.workbook.book import Book, Link, clean, distinct, typed
+from worksheets.model.workshop import Person, Wave, Workshop, document_id
 
 HEADS = list(AnswerRow.__slots__)
 SHEETS = ["Overview", "Responses empathy-map", "Responses journey-map", "Responses persona",
@@ -127,6 +128,30 @@ def test_emotions_counts_every_sheet(made: tuple[Collection, Path]) -> None:
     assert line["wave"] == line["group"] == "all"
     assert line["sheets"] == sum(line[name] for name in ("-2", "-1", "0", "+1", "+2"))
     assert -2 <= line["band_from"] <= line["mean"] <= line["band_from"] + line["band_height"] <= 2
+
+
+def test_waves_and_groups_have_rows_charts_and_gaps(tmp_path: Path) -> None:
+    waves = (Wave(id="b", label="Before", folder="b"), Wave(id="a", label="After", folder="a"))
+    people = (Person(id="1", name="Ann", group="North"), Person(id="2", name="Bo", group="South"))
+    shop = Workshop(id="w", name="Shop", wave="b", waves=waves, layouts=("journey-map",),
+                    people=people)  # fmt: skip
+    asked = definition("journey-map", "en")
+    marks = {name.id: 0 for name in asked.fields if name.id.startswith("emotion__")}
+    found = of(
+        read("x.pdf", marks, asked, document=document_id("w", "b", "1")),
+        read("a/y.pdf", {**marks, "emotion__use": 2}, asked),
+        workshops=(shop,),
+    )
+    path = written(found, tmp_path / "r.xlsx", by_group=True)
+    lines = rows(path, "Emotions")
+    parts = {(line[6], line[7]) for line in lines if line[0] == "journey-map"}
+    assert {("all", "all"), ("Before", "all"), ("After", "all"), ("all", "North")} <= parts
+    start = next(index for index, line in enumerate(lines) if "gap" in line)
+    assert [line[10] for line in lines[start + 1 :] if line[3] == "use"] == [2]
+    with ZipFile(path) as file:
+        assert len([name for name in file.namelist() if "charts/chart" in name]) == 3
+    overview = [line for line in rows(path, "Overview") if line[0] == "Bo"]
+    assert overview[0][:4] == ["Bo", "South", "", "journey-map"]
 
 
 def test_stage_text_has_every_text_of_a_stage(made: tuple[Collection, Path]) -> None:
