@@ -76,6 +76,7 @@ gallery: $(VENV)/.tests  ## Renew docs/gallery
 	$(BIN)/python -m docs.gallery.office
 	$(BIN)/python -m docs.gallery.report
 	$(BIN)/python -m docs.gallery.results
+	$(BIN)/python -m docs.gallery.merged
 
 fuzz: $(VENV)/.tests  ## 10,000 hostile PDFs, 3,000 Word and Excel files
 	$(BIN)/python -m tests.fuzz
