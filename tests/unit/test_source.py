@@ -20,7 +20,7 @@ READERS: dict[str, Callable[[str, str], Any]] = {
     "layout": source.read_layout,
     "stages": source.read_stages,
     "frame": source.read_frame,
-    "letter": source.read_letter,
+    "phrases": source.read_phrases,
     "workshop": source.read_workshop,
 }
 

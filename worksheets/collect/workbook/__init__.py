@@ -8,6 +8,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from worksheets.collect.collection import Collection
 from worksheets.collect.rows import Trouble
@@ -15,7 +16,7 @@ from worksheets.collect.workbook import emotions, lists, overview, places
 from worksheets.collect.workbook.book import Book
 from worksheets.collect.workbook.noting import Noting
 from worksheets.collect.workbook.replies import Replies, Stories
-from worksheets.collect.workbook.survey import explore, per_layout
+from worksheets.collect.workbook.survey import Survey, explore, per_layout
 
 
 def write(collection: Collection, troubles: Sequence[Trouble], path: Path) -> None:
@@ -43,8 +44,14 @@ def _write(collection: Collection, troubles: Sequence[Trouble], path: Path) -> N
     found = explore(collection)
     if not found.streamed:
         collection.keep()
-    title = collection.name or "Results"
-    book = Book(path, title=title, footer=title, streamed=found.streamed)
+    with TemporaryDirectory() as scratch:  # where nothing is left of what people wrote
+        title = collection.name or "Results"
+        book = Book(path, title=title, scratch=scratch, streamed=found.streamed)
+        _fill(book, found, collection, troubles)
+        book.close()
+
+
+def _fill(book: Book, found: Survey, collection: Collection, troubles: Sequence[Trouble]) -> None:
     first = book.sheet("Overview")
     replies = Replies.begin(book, found)
     emotions.write(book, collection)
@@ -61,4 +68,3 @@ def _write(collection: Collection, troubles: Sequence[Trouble], path: Path) -> N
     noting.end(collection)
     stories.write(told)
     overview.write(first, collection, troubles, found)
-    book.close()
