@@ -5,35 +5,26 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import closing
-from itertools import islice
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
 import worksheets
-import xlsxwriter
 from benchmarks import corpus
 from benchmarks.copies import DRAWN, FILLED
 from benchmarks.harness import Contender, Cost, here, process, race
 from benchmarks.readers import read_pikepdf
 from benchmarks.tasks import US, Row, Task, python, ratio
-from python_calamine import CalamineWorkbook
 from worksheets import pipeline
-from worksheets.collect import workbook
-from worksheets.collect.collection import Collection, View
-from worksheets.collect.store import Record, Store, trust_key
-from worksheets.collect.troubles import troubles
 from worksheets.collect.workers import cores
 
 FORMS, IN_FOLDER, GENERIC = 10_000, 1_000, 2_000
 """Personal copies, how many lie in a folder, and sheets without document id."""
 TURNS = 3
-ROWS, PEOPLE = 50_000, 500
+PEOPLE = 500
 OUTS = ("answers.csv", "responses.jsonl")
 PIKEPDF = "pikepdf"
 ONE, AGAIN = f"{US}, one process reading", f"{US}, again, nothing new"
-BARE = "XlsxWriter, the same cells"
 
 
 def collecting_tasks(folder: Path) -> list[Task]:
@@ -41,8 +32,7 @@ def collecting_tasks(folder: Path) -> list[Task]:
     inbox, generic = folder / "inbox", folder / "generic"
     forms(inbox, FORMS)
     forms(generic, GENERIC, personal=False)
-    found = [_collect(folder, inbox, generic), _memory(folder, inbox)]
-    return [*found, _workbook(folder), _generate(folder)]
+    return [_collect(folder, inbox, generic), _memory(folder, inbox), _generate(folder)]
 
 
 def forms(folder: Path, count: int, *, personal: bool = True) -> None:
@@ -167,66 +157,6 @@ def _memory(folder: Path, inbox: Path) -> Task:
     return Task("Most memory held while collecting as CSV and JSON Lines", found)
 
 
-# ---------------------------------------------------------------- the workbook
-
-
-class _Some:
-    """The first records of a store."""
-
-    def __init__(self, store: Store, count: int) -> None:
-        self.definitions, self.vanished = store.definitions, store.vanished
-        self.notices = store.notices
-        self._store, self._count = store, count
-
-    def records(self) -> "islice[Record]":
-        return islice(self._store.records(), self._count)
-
-
-def _workbook(folder: Path) -> Task:
-    """Write a workbook of a store, and the same cells without looks, tables and charts."""
-    path, bare = folder / "ours.xlsx", folder / "bare.xlsx"
-    store = folder / "ours" / Path(OUTS[0]).with_suffix(".responses.sqlite")
-    with closing(Store.open(store, trust_key(()))) as opened:
-        some = _Some(opened, -(-ROWS // len(corpus.journey_map().definition.fields)))
-
-        def ours(_turn: int) -> None:
-            collection = Collection(some, View())
-            workbook.write(collection, troubles(collection), path)
-
-        ours(0)
-        with CalamineWorkbook.from_path(path) as made:
-            sheets = {name: made.get_sheet_by_name(name).to_python() for name in made.sheet_names}
-        racers = [here(US, ours), here(BARE, lambda _: _bare(bare, sheets))]
-        costs = race(racers, TURNS, warm=False)
-    times = costs[US].cpu / costs[BARE].cpu
-    reached = "met" if times <= 1.5 else "**missed**"  # noqa: PLR2004
-    cells = sum(cell not in ("", None) for rows in sheets.values() for row in rows for cell in row)
-    note = f"at most 1.5 × the time of {BARE}: {reached}; {path.stat().st_size:,} bytes"
-    there = f"{cells:,} cells as values; {bare.stat().st_size:,} bytes"
-    answers = len(sheets["Answers"]) - 1
-    return Task(
-        f"Write the results workbook with {answers:,} answers, from the store",
-        [Row(US, costs[US], "", note), Row(BARE, costs[BARE], ratio(*costs.values()), there)],
-    )
-
-
-def _bare(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> None:
-    with xlsxwriter.Workbook(path) as book:
-        for name, rows in sheets.items():
-            page = book.add_worksheet(name)
-            for row, values in enumerate(rows):
-                for column, value in enumerate(values):
-                    if isinstance(value, str):
-                        if value:
-                            page.write_string(row, column, value)
-                    elif isinstance(value, bool):
-                        page.write_boolean(row, column, value)
-                    elif isinstance(value, int | float):
-                        page.write_number(row, column, value)
-                    elif value is not None:
-                        page.write_datetime(row, column, value)
-
-
 # ---------------------------------------------------------------- out
 
 
@@ -235,7 +165,7 @@ def _generate(folder: Path) -> Task:
     people, out = folder / "people.csv", folder / "copies"
     with people.open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file)
-        lines.writerow(("name" if name == "participant" else name for name in FILLED))
+        lines.writerow("name" if name == "participant" else name for name in FILLED)
         for number in range(PEOPLE):
             answers = corpus.answers(number)
             lines.writerow([answers[name] for name in FILLED])
