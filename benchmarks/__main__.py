@@ -28,10 +28,11 @@ NOTES = """\
 CPU: median of CPU time (user and system, all threads), milliseconds. Wall: median of wall time.
 Programs take turns within each task, so that a ratio compares runs side by side; ratios are of
 CPU time, ours against the program of that row, since the machine may be busy with other work.
-Warm: a first turn of everybody is not counted. Only collecting uses several processes, as its aims
-for wall time count on. Exponent: growth since the row above, 1 is linear; below 1 a fixed cost still
-weighs, which "for each beyond" leaves out. Shares are of cProfile, which makes Python look slower
-than C. Texts wrong: those that a reader returned otherwise than they were typed, in five forms.
+Warm: a first turn of everybody is not counted. Only collecting uses several processes, as its aim
+for wall time counts on. Exponent: growth since the row above, 1 is linear; below 1 a fixed cost
+still weighs, which "for each beyond" leaves out. Shares are of cProfile, which makes Python look
+slower than C; those of collecting are of wall time. Texts wrong: those that a reader returned
+otherwise than they were typed, in five forms.
 """
 
 

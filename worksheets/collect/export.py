@@ -130,6 +130,8 @@ def _write_table(path: Path, head: Sequence[str], rows: Iterable[Sequence[Plain]
 
 def _cell(value: Plain) -> str:
     """Return a value as a cell; only text is guarded, and a guard can always be taken away."""
+    if value is None:
+        return ""
     if not isinstance(value, str):
         return shown(value)
     return _often(value) if len(value) < _SHORT else _guarded(value)
