@@ -131,7 +131,7 @@ def test_wrong_decisions_are_named_with_their_line(tmp_path: Path) -> None:
         "line 2: there is no decision 'merge'",
         "line 3: 'many' is no number of people",
         "line 4: whose sheet is it?",
-        "line 5: no file is called 'z.pdf'",
+        "line 5: no file is called so",
     ]
 
 
@@ -368,6 +368,17 @@ def test_a_pseudonym_stands_wherever_a_listed_name_would() -> None:
     found = collected(copy, workshops=[TWO], code=lambda name: f"P{len(name)}")
     assert next(row.participant for row in found.answers()) == "P7"
     assert [m.participant for m in found.missing] == ["P3"]
+
+
+def test_a_name_in_a_decision_is_hidden_as_any_other(tmp_path: Path) -> None:
+    said = decided(tmp_path, "a.pdf,same person,Jana Ozola", "jana-ozola.pdf,drop")
+    coded = collected(sheet("a.pdf"), decisions=said, code=lambda name: f"P{len(name)}")
+    assert next(coded.replies()).participant == "P10"
+    dropped = collected(sheet("a.pdf"), decisions=said, drop_person=True)
+    assert next(dropped.replies()).participant is None
+    for found in (coded, dropped):
+        assert {"C005", "C006"} <= {trouble.code for trouble in troubles(found)}
+        assert "ozola" not in str(troubles(found)).casefold()
 
 
 def test_troubles_stand_errors_first() -> None:

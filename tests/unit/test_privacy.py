@@ -26,6 +26,12 @@ def test_one_name_has_one_code_in_every_run(tmp_path: Path) -> None:
     assert [code, "person", "Jana Ozola"] in rows
 
 
+def test_a_code_that_people_write_stands_for_itself(tmp_path: Path) -> None:
+    names = Pseudonyms(tmp_path / "key.csv")
+    code = names.person("Jana Ozola")
+    assert names.person(code) == code
+
+
 def test_another_key_gives_other_codes(tmp_path: Path) -> None:
     one, other = (Pseudonyms(tmp_path / name).person("Jana") for name in ("a.csv", "b.csv"))
     assert one != other

@@ -188,7 +188,8 @@ class Collection:
             for name in entry.fields
         )
         by_id = {given.field.id: given.value for given in answers}
-        participant = None if self.view.drop_person else verdict.participant or origin.participant
+        decided = self.view.code(verdict.participant) if verdict.participant else None
+        participant = None if self.view.drop_person else decided or origin.participant
         return Reply(
             key=key,
             number=number,

@@ -5,7 +5,7 @@ file (its name in the tables, or the end of it, or the first characters of its S
 
 - ``keep``: it counts as it is, and nothing more is asked about it;
 - ``drop``: it does not count;
-- ``same person`` with a name, or another file, as value: both are one participant;
+- ``same person`` with a name as value: whose sheet it is;
 - ``group size`` with a number as value: so many people filled it in together.
 """
 
@@ -56,7 +56,7 @@ class Decisions:
         """Yield a problem per decision that was about no file."""
         for decision in self.every:
             if decision not in self._used:
-                message = f"no file is called {decision.file!r}"
+                message = "no file is called so"  # not how: names may have been left out
                 hint = "write the name as in the Responses sheet"
                 yield Problem("C006", message, decision.where, hint)
 

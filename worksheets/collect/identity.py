@@ -95,11 +95,11 @@ def _see(record: Record) -> _Seen:
 
 def _decided(one: _Seen, decisions: Decisions) -> Verdict:
     said = decisions.about(one.key[0], one.sha256)
-    problems = tuple(
-        Problem("C005", f"{kind} {value}".strip(), "", "see decisions.csv")
-        for kind, value in said.items()
-    )
     size = said.get("group size")
+    problems = tuple(  # without names, which may have been left out
+        Problem("C005", f"{kind} {size}" if kind == "group size" else kind, "", "see decisions.csv")
+        for kind in said
+    )
     return Verdict(
         counts="drop" not in said,
         participant=said.get("same person"),

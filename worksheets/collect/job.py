@@ -17,12 +17,14 @@ from worksheets.collect.rows import Trouble
 from worksheets.collect.store import Store, Veil, trust_key
 from worksheets.collect.troubles import troubles
 from worksheets.collect.workers import LocalExecutor
-from worksheets.errors import DefinitionError, Problem, Spot
+from worksheets.errors import CODES, DefinitionError, Problem, Spot
 from worksheets.model.layout import Layout
 from worksheets.model.workshop import Workshop
 
 DOUBTFUL = frozenset({"C002", "C003"})
 """What `decisions` asks people about."""
+TOLD = 10
+"""How many inputs that could not be opened are named at once; *Problems* has them all."""
 Progress = Callable[[Counts], None]
 
 
@@ -69,10 +71,15 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What a run has done: how much was read, what was written, what is to be said beside it."""
+    """What a run has done: how much was read, what was written, what is to be said beside it.
+
+    ``unopened`` counts what gave no response because nobody could look into it: paths that are not
+    there, archives and mails that are locked or damaged.
+    """
 
     counts: Counts
     written: tuple[Path, ...]
+    unopened: int = 0
     problems: tuple[Problem, ...] = ()
 
 
@@ -87,10 +94,9 @@ def run(job: Job, progress: Progress = lambda _counts: None) -> Done:
     _check_merge(job)
     said = notes.read(job.workbook) if job.workbook else ()
     decided = decisions.read(job.own("decisions.csv"))
-    names = Pseudonyms(job.own(".key.csv")) if job.pseudonymise else None
-    job.outs[0].parent.mkdir(parents=True, exist_ok=True)
     place = job.own(".responses.sqlite")
-    place.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(place.parent)
+    names = Pseudonyms(job.own(".key.csv")) if job.pseudonymise else None
     veil = Veil(names.fingerprint, names.file, _veiled(names)) if names else Veil()
     with closing(Store.open(place, trust_key(job.layouts), veil)) as store:
         counts = gather.gather(
@@ -98,6 +104,8 @@ def run(job: Job, progress: Progress = lambda _counts: None) -> Done:
             layouts=job.layouts, progress=progress,
         )  # fmt: skip
         told = [*store.notes, *_forget(job, store, names)]
+        unopened = [found for found in store.notices() if CODES[found.code][0] == "error"]
+        told += unopened[:TOLD]
         view = View(
             locale=locale,
             layouts=job.layouts,
@@ -111,7 +119,15 @@ def run(job: Job, progress: Progress = lambda _counts: None) -> Done:
         written = _write(job, Collection(store, view), told)
     if names:
         names.save()
-    return Done(counts=counts, written=written, problems=tuple(told))
+    return Done(counts=counts, written=written, unopened=len(unopened), problems=tuple(told))
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message, hint = f"cannot be made: {error.strerror}", "choose another place with -o"
+        raise DefinitionError(Problem("L014", message, Spot(str(path)), hint)) from error
 
 
 def _own_files(job: Job, store: Store) -> list[Path]:
@@ -139,9 +155,10 @@ def _veiled(names: Pseudonyms) -> Callable[[str], str]:
 
 def _write(job: Job, collection: Collection, told: list[Problem]) -> tuple[Path, ...]:
     found = troubles(collection)
+    merged = _merged(job, job.merge, collection, told) if job.merge else b""
     written = [outputs.write(collection, found, out, told.append) for out in job.outs]
     if job.merge:
-        told += _merge(job, job.merge, collection)
+        pipeline.save(job.merge, merged, {})
         written.append(job.merge)
     decisions.start(job.own("decisions.csv"), _doubtful(found))
     return tuple(written)
@@ -158,16 +175,15 @@ def _check_merge(job: Job) -> None:
         raise DefinitionError(Problem("L011", message, Spot(str(job.merge)), known))
 
 
-def _merge(job: Job, path: Path, collection: Collection) -> list[Problem]:
-    layout = job.merge_layout or merging.layout_to_merge(collection)
+def _merged(job: Job, path: Path, collection: Collection, told: list[Problem]) -> bytes:
+    """Return the worksheet with all answers; raise DefinitionError if there is none to merge."""
+    layout = merging.layout_to_merge(collection, job.merge_layout)
     worksheet, results = merging.merged(collection, layout, job.paper)
-    data = pipeline.write_results(worksheet, path.suffix.lower().lstrip("."), results)
-    pipeline.save(path, data, {})
     left = merging.without_row(worksheet, collection, layout)
-    if not left:
-        return []
-    message = f"there is no row for {len(left)} more: {', '.join(left)[:200]}"
-    return [Problem("C020", message, Spot(str(path)), "they are in the workbook")]
+    if left:
+        message = f"there is no row for {len(left)} more: {', '.join(left)[:200]}"
+        told.append(Problem("C020", message, Spot(str(path)), "they are in the workbook"))
+    return pipeline.write_results(worksheet, path.suffix.lower().lstrip("."), results)
 
 
 # ---------------------------------------------------------------- forgetting
@@ -181,7 +197,10 @@ def _forget(job: Job, store: Store, names: Pseudonyms | None) -> Iterator[Proble
         if names:
             names.forget({record.name.partition(".")[0] for record in sent})
             names.forget({names.person(person)})
-        files = ", ".join(record.name for record in sent) or "none"
+        files = ", ".join(record.name for record in sent)
         message = f"files of somebody who is forgotten now: {files}"
         hint = "delete them, and take the name off lists and out of decisions.csv"
+        if not sent:
+            message = f"no file was found of {person!r}"
+            hint = "write the name as on the sheet, and give the list with --participants"
         yield Problem("C011", message, "", hint)

@@ -41,16 +41,21 @@ def without_row(worksheet: Worksheet, collection: Collection, layout: str) -> li
     return [place.name for place in found if place.number > rows]
 
 
-def layout_to_merge(collection: Collection) -> str:
-    """Return the one known layout that came back; raise DefinitionError if there are several."""
+def layout_to_merge(collection: Collection, wanted: str | None = None) -> str:
+    """Return the one known layout that came back, or the ``wanted`` one among several.
+
+    Raises DefinitionError if there is no such layout, or more than one.
+    """
     known = [name for name in collection.layouts if collection.codebook.layout(name)]
-    if len(known) != 1:
-        message = (
-            "nothing came back that could be merged" if not known else "several layouts came back"
-        )
-        hint = f"merge one of them: {', '.join(known)}" if known else "look at the problems"
-        raise DefinitionError(Problem("L011", message, hint=hint))
-    return known[0]
+    if wanted in known:
+        return wanted
+    if wanted is None and len(known) == 1:
+        return known[0]
+    message = "several layouts came back" if wanted is None else f"no {wanted!r} came back"
+    hint = f"choose one with --merge-layout: {', '.join(known)}"
+    if not known:
+        message, hint = "nothing came back that could be merged", "look at the problems"
+    raise DefinitionError(Problem("L011", message, hint=hint))
 
 
 def _rows(

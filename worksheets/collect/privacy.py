@@ -44,7 +44,9 @@ class Pseudonyms:
         return sha256(self._secret.encode()).hexdigest()[:12]
 
     def person(self, name: str) -> str:
-        """Return the code of somebody's name, however it is written."""
+        """Return the code of somebody's name, however it is written; a code is its own."""
+        if name in self._names:
+            return name
         return self._code("person", "P", plain(name), name)
 
     def file(self, name: str) -> str:
