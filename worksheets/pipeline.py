@@ -3,7 +3,6 @@
 Out: load -> bind -> solve -> write. Back: detect -> read -> define -> settle.
 """
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -26,6 +25,7 @@ from worksheets.model.layout import Layout, ResultWords, StageSet
 from worksheets.model.response import Found, Response, Status, Value
 from worksheets.model.results import Results
 from worksheets.model.sheet import Sheet, Worksheet
+from worksheets.readers.detection import detect as detect
 
 WRITERS: Mapping[str, str] = {
     "pdf": "worksheets.writers.pdf:write",
@@ -54,10 +54,6 @@ COPIERS: Mapping[str, str] = {"pdf": "worksheets.writers.pdf.copies:Copies"}
 DRAWN = ("pdf", "json")
 """Formats that are drawn in our own font."""
 Copier = Callable[[str, Mapping[FieldId, Value]], bytes]
-_MAIN_PART = re.compile(
-    rb"PK(?:\x01\x02.{42}|\x03\x04.{26})/?(word/document|xl/workbook)", re.DOTALL
-)
-"""In an entry of a zip's directory, or before the part itself."""
 MAX_FILE = 50_000_000
 AHEAD = 2
 """Files that are parsed, each in a process of its own, while the one before is settled."""
@@ -235,35 +231,6 @@ def copies(worksheet: Worksheet, format_: str) -> Copier:
 
 
 # ---------------------------------------------------------------- back
-
-
-def detect(data: bytes) -> str:
-    """Return the format of a file by its content; raise UnusableInputError."""
-    if not data:
-        raise UnusableInputError(Problem("R002", "the file is empty"))
-    is_zip = data.startswith(b"PK\x03\x04")
-    if b"%PDF-" in data[:1024] and not is_zip:  # a zip may begin with a PDF as it is
-        return "pdf"
-    if is_zip and (mains := _MAIN_PART.findall(data, _directory(data))):
-        return "docx" if mains[-1] == b"word/document" else "xlsx"
-    hint = "worksheets come back as PDF, DOCX or XLSX"
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            problem = Problem(
-                "R004", "the file opens only with a password", hint="ask for one without"
-            )
-            raise UnusableInputError(problem)
-        hint = "it is an old .doc or .xls: save it as .docx or .xlsx"
-    raise UnusableInputError(Problem("R001", "this is not a worksheet file", hint=hint))
-
-
-def _directory(data: bytes) -> int:
-    """Return where the directory of a zip begins, 0 if it has lost it (APPNOTE.TXT, 4.3.16).
-
-    A zip of forms holds their directories too, so those are not to be searched.
-    """
-    end = data.rfind(b"PK\x05\x06")
-    return max(0, end - int.from_bytes(data[end + 12 : end + 16], "little")) if end >= 0 else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A gathering that is killed at any moment loses nothing, and nothing counts twice."""
 
+import os
 import random
 import signal
 import subprocess
@@ -72,3 +73,24 @@ def test_killed_at_two_moments(tmp_path: Path) -> None:
 @pytest.mark.full
 def test_killed_at_twenty_moments(tmp_path: Path) -> None:
     check(tmp_path, 500, 20, 4.0)
+
+
+def test_a_key_pressed_ends_all_and_costs_no_file(tmp_path: Path) -> None:
+    """A terminal sends the signal to the workers, too; no file is to blame for that."""
+    inbox, file = corpus(tmp_path, 60), tmp_path / "store"
+    run = subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, str(inbox), str(file)],
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    while not file.exists() or file.stat().st_size < 50_000:
+        assert run.poll() is None
+        sleep(0.005)
+    os.killpg(run.pid, signal.SIGINT)
+    assert b"KeyboardInterrupt" in run.communicate()[1]
+    with pytest.raises(ProcessLookupError):
+        os.killpg(run.pid, 0)  # nobody is left
+    store = Store.open(file)
+    counts = gathered(store, inbox)
+    assert 0 < counts.unchanged < counts.ok
+    assert counts.unreadable == 1  # the text file

@@ -22,6 +22,7 @@ READERS: dict[str, Callable[[str, str], Any]] = {
     "frame": source.read_frame,
     "letter": source.read_letter,
     "workshop": source.read_workshop,
+    "results": source.read_results,
 }
 
 

@@ -6,8 +6,11 @@ import click
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(["layout", "stages", "frame", "workshop", "letter"]),
-                default="layout")  # fmt: skip
+@click.argument(
+    "kind",
+    type=click.Choice(["layout", "stages", "frame", "workshop", "letter", "results"]),
+    default="layout",
+)
 def command(kind: str) -> None:
     """Print the JSON Schema of layouts (default), workshops, stage sets, ..., for editors."""
     from worksheets.source import json_schema

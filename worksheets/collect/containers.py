@@ -138,7 +138,7 @@ class _Zip:
             raise refused("the archive is far larger when unpacked than worksheets are")
         found, notices = [], []
         for index, member in enumerate(self._members):
-            if member.is_dir():
+            if member.filename.endswith("/"):
                 continue
             if why := _closed(member):
                 notices.append(Problem("C012", why, Spot(clean(member.filename))))

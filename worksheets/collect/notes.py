@@ -12,7 +12,6 @@ from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
-from openpyxl.utils.escape import unescape
 
 from worksheets.collect.remarks import shown
 from worksheets.collect.rows import Note
@@ -33,6 +32,8 @@ _MOST_ROWS = 200_000
 _MOST_COLUMNS = 300
 _HEAD_ROWS = 200  # among which the heads are looked for
 _CUT = 32_767  # characters of a cell: of an answer that long, only a part is known
+
+_ESCAPES = (("_x000D_", ""), ("_x005F_", "_"))  # that openpyxl leaves as they are
 
 
 def read(path: Path) -> tuple[Note, ...]:
@@ -128,4 +129,7 @@ def _text(value: object) -> str:
         value = value.date() if not (value.hour or value.minute or value.second) else value
     if isinstance(value, date):
         return value.isoformat()
-    return unescape(value) if isinstance(value, str) else shown(value)
+    text = value if isinstance(value, str) else shown(value)
+    for escaped, plain in _ESCAPES:
+        text = text.replace(escaped, plain)
+    return text

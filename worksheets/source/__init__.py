@@ -31,6 +31,7 @@ SHAPES: Mapping[str, type[Shape]] = {
     "frame": FrameShape,
     "workshop": WorkshopShape,
     "letter": LetterShape,
+    "results": ResultWordsShape,
 }
 
 _KEYS = sorted({name for shape in Shape.__subclasses__() for name in shape.model_fields})

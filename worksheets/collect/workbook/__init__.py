@@ -13,7 +13,7 @@ from worksheets.collect.workbook import emotions, lists, overview, places
 from worksheets.collect.workbook.book import Book
 from worksheets.collect.workbook.noting import Noting
 from worksheets.collect.workbook.replies import Replies, Stories
-from worksheets.collect.workbook.survey import per_layout, survey
+from worksheets.collect.workbook.survey import explore, per_layout
 
 
 def write(collection: Collection, troubles: Sequence[Trouble], path: Path) -> None:
@@ -21,7 +21,7 @@ def write(collection: Collection, troubles: Sequence[Trouble], path: Path) -> No
 
     Links lead from the folder of ``path``. Raises OSError if the file cannot be written.
     """
-    found = survey(collection)
+    found = explore(collection)
     if not found.streamed:
         collection.keep()
     title = collection.name or "Results"

@@ -68,6 +68,8 @@ class Noting:
 
     def add(self, reply: Reply, given: Given) -> None:
         """Write the line of an answer, if it has one."""
+        if given.state == "dropped":
+            return
         noted = self.left.pop(about(reply, given), None)
         if noted:
             self._write(_known(*noted, reply, given))

@@ -44,7 +44,7 @@ class Survey:
         return tuple(self.fields)
 
 
-def survey(collection: Collection) -> Survey:
+def explore(collection: Collection) -> Survey:
     """Look through a collection once."""
     found = Survey()
     answered = set()
