@@ -61,7 +61,7 @@ messages: $(VENV)/.tests  ## Renew locales/worksheets.pot and the catalogs
 	  --output-dir locales --no-fuzzy-matching --ignore-pot-creation-date --no-wrap
 
 docs: $(VENV)/.base  ## Renew layouts/schema and docs/layouts.md
-	for kind in layout stages frame workshop letter results; do $(BIN)/worksheets schema $$kind > layouts/schema/$$kind.json; done
+	for kind in layout stages frame phrases workshop letter results; do $(BIN)/worksheets schema $$kind > layouts/schema/$$kind.json; done
 	$(BIN)/python docs/reference.py
 
 bench: $(VENV)/.tests $(NODE)/node_modules/.ready  ## Speed beside named peers (benchmarks/results.md)
@@ -74,6 +74,7 @@ samples: $(VENV)/.base  ## Renew samples/
 gallery: $(VENV)/.tests  ## Renew docs/gallery
 	$(BIN)/python -m docs.gallery.make
 	$(BIN)/python -m docs.gallery.office
+	$(BIN)/python -m docs.gallery.report
 	$(BIN)/python -m docs.gallery.results
 
 fuzz: $(VENV)/.tests  ## 10,000 hostile PDFs, 3,000 Word and Excel files

@@ -234,12 +234,13 @@ def number_symbols(tag: str) -> tuple[str, str]:
     return symbols["decimal"], symbols["group"]
 
 
-def decimal(tag: str, value: float, places: int = 0) -> str:
-    """Return a number as the locale writes it, with a real minus."""
+def decimal(tag: str, value: float, places: int = 0, *, signed: bool = False) -> str:
+    """Return a number as the locale writes it, ``signed`` with a plus; minus is a real one."""
     from babel.numbers import format_decimal  # noqa: PLC0415 (start-up stays light)
 
     pattern = f"#,##0.{'0' * places}".rstrip(".")
-    return format_decimal(value, format=pattern, locale=tag).replace("-", "\u2212")
+    plus = Locale.parse(tag).number_symbols["latn"]["plusSign"] if signed and value > 0 else ""
+    return plus + format_decimal(value, format=pattern, locale=tag).replace("-", "\u2212")
 
 
 def percent(tag: str, share: float) -> str:

@@ -25,7 +25,7 @@ from worksheets.model.layout import Layout, ResultWords, StageSet
 from worksheets.model.response import Found, Response, Status, Value
 from worksheets.model.results import Results
 from worksheets.model.sheet import Sheet, Worksheet
-from worksheets.readers.detection import detect as detect
+from worksheets.readers.detection import detect
 
 WRITERS: Mapping[str, str] = {
     "pdf": "worksheets.writers.pdf:write",

@@ -8,6 +8,7 @@ need qpdf qpdf
 need pdftk pdftk-java
 need firefox-esr firefox-esr
 need mutool mupdf-tools
+need chromium chromium
 need lowriter libreoffice-writer
 need localc libreoffice-calc
 [ -d /usr/share/fonts/truetype/liberation ] || packages="$packages fonts-liberation"

@@ -20,6 +20,7 @@ READERS: dict[str, Callable[[str, str], Any]] = {
     "layout": source.read_layout,
     "stages": source.read_stages,
     "frame": source.read_frame,
+    "phrases": source.read_phrases,
     "letter": source.read_letter,
     "workshop": source.read_workshop,
     "results": source.read_results,

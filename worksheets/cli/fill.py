@@ -19,6 +19,7 @@ def command(
     """Put the answers of a JSON file into a worksheet; other answers stay, null clears one."""
     from worksheets import loading, pipeline
     from worksheets.cli.generate import read_answers
+    from worksheets.readers.detection import detect
 
     if output.resolve() == answers.resolve():
         raise click.UsageError(f"-o {output} would overwrite the answers")
@@ -27,6 +28,6 @@ def command(
     data = pipeline.fill(pipeline.read_bytes(file), given, trusted)
     after = pipeline.read(data, trusted).values()
     pipeline.save(output, data, after, force=force)
-    for problem in pipeline.unseen(after, pipeline.detect(data)):
+    for problem in pipeline.unseen(after, detect(data)):
         click.echo(f"worksheets: {problem}", err=True)
     click.echo(str(output))

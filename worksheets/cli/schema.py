@@ -8,7 +8,7 @@ import click
 @click.command("schema")
 @click.argument(
     "kind",
-    type=click.Choice(["layout", "stages", "frame", "workshop", "letter", "results"]),
+    type=click.Choice(["layout", "stages", "frame", "phrases", "workshop", "letter", "results"]),
     default="layout",
 )
 def command(kind: str) -> None:

@@ -23,6 +23,7 @@ from worksheets.errors import Problem, Spot, UnusableInputError
 from worksheets.model.layout import Layout
 from worksheets.model.reading import Outcome, Reading, Source, Task
 from worksheets.model.response import DefinedField, Definition, Response, Stamp
+from worksheets.readers.detection import detect
 
 VERSION = 1
 """Grows whenever files are read differently than before: what is known of them is read anew."""
@@ -71,7 +72,7 @@ def _refused(task: Task) -> Outcome:
 
 def _is_worksheet(data: bytes) -> bool:
     try:
-        return bool(pipeline.detect(data))
+        return bool(detect(data))
     except UnusableInputError:
         return False
 

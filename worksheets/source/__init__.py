@@ -29,6 +29,7 @@ SHAPES: Mapping[str, type[Shape]] = {
     "layout": LayoutShape,
     "stages": StageSetShape,
     "frame": FrameShape,
+    "phrases": PhrasesShape,
     "workshop": WorkshopShape,
     "letter": LetterShape,
     "results": ResultWordsShape,

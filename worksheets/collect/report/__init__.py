@@ -4,17 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
-from unicodedata import category
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from worksheets.collect.collection import Collection
 from worksheets.collect.report.chapters import chapters
 from worksheets.collect.report.head import MOST_TROUBLES, findings, head
-from worksheets.collect.report.speech import Speech
+from worksheets.collect.report.speech import Speech, legible
 from worksheets.collect.rows import Trouble
-
-_KEPT = "\n\t"
 
 
 def write(collection: Collection, troubles: Sequence[Trouble], path: Path) -> None:
@@ -31,7 +28,7 @@ def page(collection: Collection, troubles: Sequence[Trouble], folder: Path) -> s
         autoescape=True,
         loader=FunctionLoader(_template),
         undefined=StrictUndefined,
-        finalize=_legible,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -51,8 +48,5 @@ def _template(name: str) -> str:
     return files(__name__).joinpath("templates", name).read_text(encoding="utf-8")
 
 
-def _legible(value: object) -> object:
-    """Return a text without the characters that no page may have."""
-    if type(value) is not str or value.isprintable():
-        return value
-    return "".join(c if c in _KEPT or category(c) not in {"Cc", "Cs"} else "\ufffd" for c in value)
+def _shown(value: object) -> object:
+    return legible(value) if type(value) is str else value

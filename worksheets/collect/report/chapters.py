@@ -10,7 +10,7 @@ from worksheets.collect.report import boards, maps, stages
 from worksheets.collect.report.hearing import Heard, hear
 from worksheets.collect.report.speech import Speech
 from worksheets.collect.report.voices import Voices, voices
-from worksheets.collect.rows import Asked, ChoiceCount, Said, StageScore
+from worksheets.collect.rows import Asked, ChoiceCount, Place, Said, StageScore
 from worksheets.collect.tables import layout_of
 from worksheets.model.sheet import Sheet
 
@@ -59,12 +59,14 @@ class _Layout:
     scores: Sequence[StageScore]
     heard: Heard
     sheet: Sheet | None
+    places: Sequence[Place]
 
 
 def chapters(collection: Collection, speech: Speech) -> Iterator[Chapter]:
     """Yield a chapter for every layout that came back, in their order."""
     heard, said = hear(collection), tables.said(collection)
     scores, counts = tables.emotions(collection), tables.choices(collection)
+    places = stakeholders.places(collection)
     for number, name in enumerate(dict.fromkeys(map(layout_of, collection.fields)), start=1):
         asked = [field for field in collection.fields if layout_of(field) == name]
         layout, known = asked[0].layout, not asked[0].home
@@ -77,6 +79,7 @@ def chapters(collection: Collection, speech: Speech) -> Iterator[Chapter]:
             scores=[score for score in scores if score.layout == name],
             heard=heard[name],
             sheet=book.sheet(layout, book.stage_ids(layout)) if known else None,
+            places=[place for place in places if place.layout == name],
         )
         title = collection.layouts.get(layout, layout)
         yield Chapter(
@@ -96,8 +99,7 @@ def _parts(collection: Collection, given: _Layout, speech: Speech) -> Iterator[P
     yield from _present(stages.by_stage(key, given.said, scores, speech))
     shown = {field.id for field in given.asked if field.stage_number} | FRAME
     if given.sheet:
-        places = [p for p in stakeholders.places(collection) if p.layout == given.sheet.layout]
-        for square in maps.maps(key, given.sheet, places, given.asked, speech):
+        for square in maps.maps(key, given.sheet, given.places, given.asked, speech):
             shown |= {field.id for field in given.asked if field.item}
             yield square
         side = boards.side_by_side(key, given.sheet, heard, given.asked, speech)

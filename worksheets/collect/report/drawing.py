@@ -15,6 +15,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from worksheets.collect.report.speech import legible
 from worksheets.writers import palette
 
 ACCENT, INK, QUIET, HAIR, FIELD, PAPER = (
@@ -23,6 +24,8 @@ ACCENT, INK, QUIET, HAIR, FIELD, PAPER = (
         palette.ACCENT, palette.INK, palette.QUIET, palette.HAIR, palette.FIELD, palette.WHITE,
     )
 )  # fmt: skip
+MOST_LETTERS = 2000
+"""Of any text in a picture, before it is folded."""
 _VARIABLES = {
     ACCENT: "accent", INK: "ink", QUIET: "quiet", HAIR: "hair", FIELD: "field", PAPER: "paper",
 }  # fmt: skip
@@ -47,7 +50,7 @@ def picture(draw: Callable[[Figure], None], size: tuple[int, int], name: str, sa
 
     ``name`` is the id of the picture, ``says`` tells what it shows to those who cannot see it.
     """
-    target = StringIO()
+    target, says = StringIO(), legible(says[:MOST_LETTERS])
     with mpl.rc_context({**_STYLE, "svg.hashsalt": name}), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph")  # the browser has the letters
         figure = Figure(figsize=(size[0] / 72, size[1] / 72))
@@ -71,7 +74,7 @@ def _variable(colour: str) -> str:
 
 def folded(words: str, letters: int, lines: int = 2) -> str:
     """Return words on a few lines of about so many letters; what is too long is cut."""
-    found = wrap(words, max(letters, 4), break_long_words=True) or [""]
+    found = wrap(legible(words)[:MOST_LETTERS], max(letters, 4)) or [""]
     if len(found) > lines:
         found = [*found[: lines - 1], f"{found[lines - 1][: letters - 1]}\u2026"]
     return "\n".join(found)

@@ -122,8 +122,9 @@ class Curve:
         for (x, y, label), level in zip(ends, _apart([y for _, y, _ in ends]), strict=True):
             last = x == len(self.stages) or not any(e[2] == label and e[0] > x for e in ends)
             if label and last:
+                side = x + (0.5 if x < len(self.stages) else 0.14)
                 axes.annotate(
-                    label, (x, y), (x + 0.5 if x < len(self.stages) else x + 0.14, level),
+                    folded(label, 26, 1), (x, y), (side, level),
                     color=INK, fontsize=13, va="center", ha="right" if self.mirrored else "left",
                     annotation_clip=False,
                 )  # fmt: skip

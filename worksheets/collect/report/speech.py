@@ -1,5 +1,7 @@
 """How the report speaks: its own words, numbers and languages as the reader writes them."""
 
+from unicodedata import category
+
 from worksheets import i18n, loading
 
 NONE = "\u2013"
@@ -32,11 +34,11 @@ class Speech:
         if number is None:
             return NONE
         rounded = round(number, 1) + 0.0  # which turns -0.0 into 0.0
-        return ("+" if signed and rounded > 0 else "") + i18n.decimal(self.locale, rounded, 1)
+        return i18n.decimal(self.locale, rounded, 1, signed=signed)
 
     def step(self, number: int, *, signed: bool) -> str:
         """Return a value of a scale."""
-        return ("+" if signed and number > 0 else "") + self.count(number)
+        return i18n.decimal(self.locale, number, signed=signed)
 
     def share(self, part: int, whole: int) -> str:
         """Return what part of the ``whole`` it is."""
@@ -46,3 +48,10 @@ class Speech:
         """Return the name of a sheet's language or, of "de+pl", languages."""
         names = (i18n.language_name_in(self.locale, tag) for tag in locales.split("+"))
         return " + ".join(names)
+
+
+def legible(text: str) -> str:
+    """Return a text without the characters that no page may have."""
+    if text.isprintable():
+        return text
+    return "".join(c if c in "\n\t" or category(c) not in {"Cc", "Cs"} else "\ufffd" for c in text)
