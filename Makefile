@@ -75,6 +75,7 @@ gallery: $(VENV)/.tests  ## Renew docs/gallery
 	$(BIN)/python -m docs.gallery.make
 	$(BIN)/python -m docs.gallery.office
 	$(BIN)/python -m docs.gallery.report
+	$(BIN)/python -m docs.gallery.merged
 	$(BIN)/python -m docs.gallery.results
 
 fuzz: $(VENV)/.tests  ## 10,000 hostile PDFs, 3,000 Word and Excel files
