@@ -15,6 +15,7 @@ import worksheets
 from benchmarks import pdflib, tasks
 from benchmarks.copies import copies_task
 from benchmarks.office import office_tasks
+from benchmarks.results_workbook import workbook_task
 from benchmarks.tasks import Task
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -81,6 +82,7 @@ def main() -> None:
         found = [tasks.make_task(folder, node), tasks.read_task(folder, node)]
         found.insert(1, copies_task())
         found += office_tasks(folder)
+        found.append(workbook_task(folder))
         found += tasks.start_tasks(folder) + tasks.growth_tasks()
     when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     text = f"# Benchmarks\n\n{when}. {machine()}. {versions()}.\n\n{table(found)}\n\n{NOTES}"

@@ -1,7 +1,9 @@
 """XlsxWriter: the same cells, styles, lists, names and protection as ours has."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -37,6 +39,21 @@ def maker(job: Mapping[str, Any]) -> Callable[[], bytes]:
         return target.getvalue()
 
     return make
+
+
+def write_bare(cells: Mapping[str, list[tuple[int, int, Any]]], path: Path) -> None:
+    """Write cells by sheet (row, column, value) and nothing else; a date needs its format."""
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(str(path), plain)
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    for name, found in cells.items():
+        sheet = book.add_worksheet(name)
+        for row, column, value in found:
+            if isinstance(value, date):
+                sheet.write_datetime(row, column, value, day)
+            else:
+                sheet.write(row, column, value)
+    book.close()
 
 
 def _check(sheet: Any, places: str, formula: str, title: str, prompt: str) -> None:  # noqa: ANN401

@@ -32,7 +32,7 @@ def contact_sheet(tiles: list[Image.Image]) -> Image.Image:
     return sheet
 
 
-def save(image: Image.Image, name: str) -> None:
+def save(image: Image.Image, name: str, colors: int = 48) -> None:
     """Write a picture with few colours: flat drawings lose nothing by it."""
-    image.quantize(colors=48, dither=Image.Dither.NONE).save(HERE / name, optimize=True)
+    image.quantize(colors=colors, dither=Image.Dither.NONE).save(HERE / name, optimize=True)
     sys.stdout.write(f"docs/gallery/{name}\n")

@@ -5,6 +5,7 @@ import csv
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,7 @@ from worksheets.collect.rows import AnswerRow, Trouble
 from worksheets.collect.troubles import troubles
 from worksheets.collect.workbook import book, replies, survey
 from worksheets.collect.workbook.book import Book, Link, clean, distinct, typed
+from worksheets.model.workshop import Person, Wave, Workshop, document_id
 
 HEADS = list(AnswerRow.__slots__)
 SHEETS = ["Overview", "Responses empathy-map", "Responses journey-map", "Responses persona",
@@ -107,7 +109,7 @@ def test_one_layout_needs_no_name_in_its_sheet(tmp_path: Path) -> None:
 
 
 def test_true_and_false_are_booleans_and_lists_are_one_text(tmp_path: Path) -> None:
-    file = Book(tmp_path / "b.xlsx", title="", footer="")
+    file = Book(tmp_path / "b.xlsx", title="")
     sheet = file.sheet("S")
     sheet.line(0, [True, False, typed("choice", ["a", "b"]), 3, 2.5, None, 10**20], [""] * 7)
     sheet.line(1, [typed("date", "2026-03-01"), typed("date", "1.3.2026"), float("nan")], [""] * 3)
@@ -126,6 +128,30 @@ def test_emotions_counts_every_sheet(made: tuple[Collection, Path]) -> None:
     assert line["wave"] == line["group"] == "all"
     assert line["sheets"] == sum(line[name] for name in ("-2", "-1", "0", "+1", "+2"))
     assert -2 <= line["band_from"] <= line["mean"] <= line["band_from"] + line["band_height"] <= 2
+
+
+def test_waves_and_groups_have_rows_charts_and_gaps(tmp_path: Path) -> None:
+    waves = (Wave(id="b", label="Before", folder="b"), Wave(id="a", label="After", folder="a"))
+    people = (Person(id="1", name="Ann", group="North"), Person(id="2", name="Bo", group="South"))
+    shop = Workshop(id="w", name="Shop", wave="b", waves=waves, layouts=("journey-map",),
+                    people=people)  # fmt: skip
+    asked = definition("journey-map", "en")
+    marks = {name.id: 0 for name in asked.fields if name.id.startswith("emotion__")}
+    found = of(
+        read("x.pdf", marks, asked, document=document_id("w", "b", "1")),
+        read("a/y.pdf", {**marks, "emotion__use": 2}, asked),
+        workshops=(shop,),
+    )
+    path = written(found, tmp_path / "r.xlsx", by_group=True)
+    lines = rows(path, "Emotions")
+    parts = {(line[6], line[7]) for line in lines if line[0] == "journey-map"}
+    assert {("all", "all"), ("Before", "all"), ("After", "all"), ("all", "North")} <= parts
+    start = next(index for index, line in enumerate(lines) if "gap" in line)
+    assert [line[10] for line in lines[start + 1 :] if line[3] == "use"] == [2]
+    with ZipFile(path) as file:
+        assert len([name for name in file.namelist() if "charts/chart" in name]) == 3
+    overview = [line for line in rows(path, "Overview") if line[0] == "Bo"]
+    assert overview[0][:4] == ["Bo", "South", "", "journey-map"]
 
 
 def test_stage_text_has_every_text_of_a_stage(made: tuple[Collection, Path]) -> None:
@@ -206,17 +232,30 @@ def test_characters_and_lengths_that_a_cell_cannot_hold() -> None:
 
 
 def test_an_escape_of_excel_is_only_text(tmp_path: Path) -> None:
-    file = Book(tmp_path / "b.xlsx", title="", footer="")
+    file = Book(tmp_path / "b.xlsx", title="")
     file.sheet("S").line(0, ["_x0041_", "a" * 40_000], ["", ""])
     file.close()
     assert rows(tmp_path / "b.xlsx", "S")[0][0] == "_x0041_"
+
+
+def test_a_name_in_a_chart_is_no_formula(tmp_path: Path) -> None:
+    one = read("x.pdf", {"stakeholder__1": "x", "interest__1": 5, "influence__1": 4},
+               definition("stakeholder-map", "en"))  # fmt: skip
+    field = next(name for name, value in one.response["answers"].items() if value == "x")
+    answers = dict(one.response["answers"]) | {field: "=Answers!A1"}
+    path = written(of(replace(one, response=dict(one.response) | {"answers": answers})),
+                   tmp_path / "r.xlsx")  # fmt: skip
+    with ZipFile(path) as parts:
+        chart = parts.read("xl/charts/chart1.xml").decode()
+    assert "Answers!A1</c:f>" not in chart
+    assert "=Answers!\N{HAIR SPACE}A1" in chart
 
 
 # ------------------------------------------------------------ limits of Excel
 
 
 def test_names_of_sheets_and_heads_are_told_apart(tmp_path: Path) -> None:
-    file = Book(tmp_path / "b.xlsx", title="", footer="")
+    file = Book(tmp_path / "b.xlsx", title="")
     names = [
         file.sheet(name).name for name in ("x" * 40, "x" * 40, "a/b:c", "A b C", "'", "History")
     ]
@@ -231,7 +270,7 @@ def test_links_end_at_the_limit_and_text_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(book, "MOST_LINKS", 2)
-    file = Book(tmp_path / "b.xlsx", title="", footer="")
+    file = Book(tmp_path / "b.xlsx", title="")
     sheet = file.sheet("S")
     for row in range(4):
         sheet.put(row, 0, Link(f"{row}.pdf", path=str(tmp_path / f"{row}.pdf")))
@@ -345,3 +384,13 @@ def test_libreoffice_reads_the_same_answers(made: tuple[Collection, Path], tmp_p
 
 def as_csv(value: Any) -> str:
     return "" if value is None else str(value).upper() if isinstance(value, bool) else str(value)
+
+
+def test_nothing_is_left_behind_when_it_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
+    with pytest.raises(OSError, match="no"):
+        workbook.write(of(*reads(1, ("persona",))), (), tmp_path / "no" / "r.xlsx")
+    assert list((tmp_path / "scratch").iterdir()) == []

@@ -6,6 +6,7 @@ options are in the collection's locale. The same collection gives the same bytes
 
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from worksheets.collect.collection import Collection
 from worksheets.collect.rows import Trouble
@@ -13,7 +14,7 @@ from worksheets.collect.workbook import emotions, lists, overview, places
 from worksheets.collect.workbook.book import Book
 from worksheets.collect.workbook.noting import Noting
 from worksheets.collect.workbook.replies import Replies, Stories
-from worksheets.collect.workbook.survey import explore, per_layout
+from worksheets.collect.workbook.survey import Survey, explore, per_layout
 
 
 def write(collection: Collection, troubles: Sequence[Trouble], path: Path) -> None:
@@ -24,8 +25,21 @@ def write(collection: Collection, troubles: Sequence[Trouble], path: Path) -> No
     found = explore(collection)
     if not found.streamed:
         collection.keep()
-    title = collection.name or "Results"
-    book = Book(path, title=title, footer=title, streamed=found.streamed)
+    with TemporaryDirectory() as scratch:  # where nothing is left of what people wrote
+        title = collection.name or "Results"
+        book = Book(path, title=title, scratch=scratch, streamed=found.streamed)
+        _fill(book, found, collection, troubles, by_group=by_group)
+        book.close()
+
+
+def _fill(
+    book: Book,
+    found: Survey,
+    collection: Collection,
+    troubles: Sequence[Trouble],
+    *,
+    by_group: bool,
+) -> None:
     first = book.sheet("Overview")
     replies = Replies.begin(book, found)
     emotions.write(book, collection)
@@ -42,4 +56,3 @@ def write(collection: Collection, troubles: Sequence[Trouble], path: Path) -> No
     noting.end(collection)
     stories.write(told)
     overview.write(first, collection, troubles, found)
-    book.close()

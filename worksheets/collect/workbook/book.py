@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_range
 
 from worksheets.collect.rows import Plain
@@ -32,6 +33,7 @@ MOST_TEXT = 32_767
 MOST_LINKS = 65_530
 MOST_LINK = 2_079
 _NAME = 31  # characters of a sheet's name
+_FOOT = 80  # characters of a title in a footer, of 255 in all
 _HEAD = 255  # characters of a table's column head
 _EXACT = 10**15  # beyond, a cell no longer holds every whole number
 _FIRST_DAY = date(1900, 3, 1)  # before, Excel and the calendar disagree
@@ -108,7 +110,7 @@ class Sheet:
         self.page.set_default_row(15)
         self.page.set_margins(0.4, 0.4, 0.5, 0.6)
         self.page.fit_to_pages(1, 0)
-        self.page.set_footer(f"&L&9{book.footer}&C&9&A&R&9&P / &N")
+        self.page.set_footer(f"&L&9 {book.footer}&C&9&A&R&9&P / &N")
 
     def put(
         self, row: int, column: int, value: Cell, look: str = "", *, ruled: bool = False
@@ -258,7 +260,7 @@ def _height(columns: Sequence[Column[Any]]) -> float:
 
 def _lines(text: str, width: float) -> int:
     """Return how many lines a wrapped text takes, at most about one more than it does."""
-    return sum(-(-len(part) // int(width)) or 1 for part in text.split("\n"))
+    return sum(-(-len(part) // int(1.15 * width)) or 1 for part in text.split("\n"))
 
 
 def distinct(names: Iterable[str]) -> list[str]:
@@ -278,18 +280,21 @@ def _numbered(name: str) -> Iterable[str]:
 
 
 class Book:
-    """The workbook; ``home`` is the folder that links start from."""
+    """The workbook; ``home`` is the folder that links start from, ``scratch`` one for parts."""
 
-    def __init__(self, path: Path, *, title: str, footer: str, streamed: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, title: str, scratch: str | None = None, streamed: bool = False
+    ) -> None:
         """Begin a file that depends on nothing but what is written into it."""
         self.home = path.absolute().parent
-        self.footer = footer.replace("&", "&&")[:200]
+        self.footer = clean(title)[0].replace("&", "&&")[:_FOOT]
         self.streamed = streamed
         options = {
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
             "constant_memory": streamed,
+            "tmpdir": scratch,
             "default_format_properties": {
                 "font_name": FONT,
                 "font_size": 10,
@@ -366,5 +371,8 @@ class Book:
         page.tables[-1] |= {"range": place, "a_range": place, "autofilter": place}
 
     def close(self) -> None:
-        """Write the file."""
-        self.file.close()
+        """Write the file; raise OSError if that cannot be done."""
+        try:
+            self.file.close()
+        except FileCreateError as error:
+            raise OSError(str(error)) from error

@@ -1,5 +1,6 @@
 """Native charts that look the same in Excel and in LibreOffice, each with its words."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ _MARKS = ("circle", "square", "diamond", "triangle", "x", "star", "plus", "short
 _INK = {"name": FONT, "size": 9, "color": f"#{palette.INK}", "bold": False}
 _QUIET = {"line": {"color": f"#{palette.BORDER}", "width": 0.75}}
 _HAIR = {"visible": True, "line": {"color": f"#{palette.HAIR}", "width": 0.5}}
+_NAME = 200  # characters
 _TOLD = 4  # names at one dot
 Options = dict[str, Any]
 Chart = Any
@@ -57,7 +59,7 @@ def curve(
     for number, line in enumerate(lines):
         colour = f"#{SERIES[number % len(SERIES)]}"
         chart.add_series({
-            "name": clean(line.name)[0], "categories": stages,
+            "name": named(line.name), "categories": stages,
             "values": [sheet.name, line.first, line.column, line.last, line.column],
             "line": {"color": colour, "width": 2.25},
             "marker": {"type": _MARKS[number % len(_MARKS)], "size": 7,
@@ -65,7 +67,7 @@ def curve(
         })  # fmt: skip
     whole = _banded(file, chart, band, first, (sheet.name, stages)) if band else chart
     low, high = score.low, score.high
-    whole.set_title({"name": clean(title)[0], "name_font": {**_INK, "size": 11, "bold": True},
+    whole.set_title({"name": named(title), "name_font": {**_INK, "size": 11, "bold": True},
                      "overlay": False, "layout": {"x": 0.03, "y": 0.03}})  # fmt: skip
     whole.set_x_axis({"num_font": _INK, "label_position": "low", **_QUIET})
     whole.set_y_axis({
@@ -96,6 +98,12 @@ def _banded(
     return area
 
 
+def named(text: str) -> str:
+    """Return a text of one line for a chart, where XlsxWriter takes ``A!B1`` for a formula."""
+    plain = " ".join(clean(text)[0].split())[:_NAME]
+    return re.sub(r"!(?=[$A-Z])", "!\N{HAIR SPACE}", plain)
+
+
 def _ends(labels: Mapping[str, str], low: int, high: int) -> str:
     """Return what the ends of the scale mean, as it is read along the axis, upwards."""
     words = [_word(labels.get(str(value), "")) for value in (low, high)]
@@ -103,7 +111,7 @@ def _ends(labels: Mapping[str, str], low: int, high: int) -> str:
 
 
 def _word(label: str) -> str:
-    plain = clean(label)[0].replace("\n", " ").strip()
+    plain = named(label)
     return plain if len(plain) <= _WORD else f"{plain[: _WORD - 1]}…"
 
 
@@ -111,7 +119,7 @@ def fits(sheet: Sheet, chart: Chart, row: int, number: int, told: str) -> None:
     """Put a chart in its place in a row of charts."""
     chart.set_size({"width": _WIDTH, "height": _HEIGHT})
     chart.set_chartarea({"border": {"color": f"#{palette.HAIR}"}})
-    place = {"x_offset": 4 + number * (_WIDTH + 12), "object_position": 2}
+    place = {"x_offset": 4 + number * (_WIDTH + 12), "y_offset": 6, "object_position": 2}
     sheet.page.insert_chart(row, 0, chart, {**place, "description": clean(told)[0]})
 
 
@@ -121,14 +129,14 @@ def quadrants(sheet: Sheet, title: str, places: Sequence[Place], rows: range, x:
     first, last = rows[0], rows[-1]
     head = places[0]
     chart.add_series({
-        "name": clean(title)[0],
+        "name": named(title),
         "categories": [sheet.name, first, x, last, x],
         "values": [sheet.name, first, x + 1, last, x + 1],
         "marker": {"type": "circle", "size": 8, "fill": {"color": f"#{palette.ACCENT}"},
                    "border": {"color": "#FFFFFF"}},
         "data_labels": {"value": True, "position": "right", "font": _INK, "custom": _names(places)},
     })  # fmt: skip
-    chart.set_title({"name": clean(title)[0], "name_font": {**_INK, "size": 11, "bold": True},
+    chart.set_title({"name": named(title), "name_font": {**_INK, "size": 11, "bold": True},
                      "layout": {"x": 0.03, "y": 0.03}})  # fmt: skip
     middle = (head.low + head.high) / 2
     marks = f'[<{head.low}]"";[>{head.high}]"";0' if head.low > 0 else "General"
@@ -137,8 +145,8 @@ def quadrants(sheet: Sheet, title: str, places: Sequence[Place], rows: range, x:
         "label_position": "low", "num_font": _INK, "num_format": marks, **_QUIET,
         "major_gridlines": {"visible": False}, "name_font": {**_INK, "size": 10, "bold": True},
     }  # fmt: skip
-    chart.set_x_axis({**axis, "name": clean(head.x_label)[0]})
-    chart.set_y_axis({**axis, "name": clean(head.y_label)[0]})
+    chart.set_x_axis({**axis, "name": named(head.x_label)})
+    chart.set_y_axis({**axis, "name": named(head.y_label)})
     chart.set_legend({"none": True})
     return chart
 

@@ -28,7 +28,7 @@ LOOKS: Mapping[str, Look] = {
     "": _look(**_TOP),
     "wrap": _look(**_TOP, text_wrap=True),
     "count": _look(**_TOP, **_RIGHT, num_format="0"),
-    "mean": _look(**_TOP, **_RIGHT, num_format="0.00"),
+    "mean": _look(**_TOP, **_RIGHT, num_format="0.00_)"),
     "share": _look(**_TOP, num_format="0%", align="left"),
     "code": _look(**_TOP, font_color=f"#{palette.QUIET}", font_size=9, align="fill"),
     "date": _look(**_TOP, num_format="yyyy-mm-dd", align="left"),

@@ -207,7 +207,7 @@ class Replies:
 
     @classmethod
     def begin(cls, book: Book, found: Survey) -> "Replies":
-        """Begin *Responses* and *Answers*."""
+        """Begin *Responses* and *Answers*, where all is that has no sheet of its own."""
         names = per_layout("Responses", found.layouts)
         wide = {name: Wide.begin(book, names[name], found.fields[name]) for name in found.layouts}
         return cls(wide, Long(book, found.answers))
@@ -215,7 +215,8 @@ class Replies:
     def write(self, collection: Collection, stories: Stories) -> Iterator[tuple[Reply, Given]]:
         """Write them, and yield every answer on the way."""
         for reply in collection.replies():
-            self.wide[reply.layout].add(reply)
+            if reply.layout in self.wide:
+                self.wide[reply.layout].add(reply)
             stories.add(reply)
             for given in reply.answers:
                 self.long.add(row_of(reply, given))

@@ -11,7 +11,8 @@ from worksheets.collect.rows import Asked, Given, Note, Reply
 
 MOST_NOTES = 20_000
 """Answers that have a line in *Notes* before anything is noted."""
-_STREAMED = 200_000  # answers; beyond, a workbook in memory takes more than 500 MB
+_MOST_LAYOUTS = 40  # with sheets of their own; strangers may come with any number
+_STREAMED = 100_000  # answers; beyond, a workbook in memory takes more than 300 MB
 
 NoteKey = tuple[str, str]
 """The response and the field that a note is about."""
@@ -40,8 +41,8 @@ class Survey:
 
     @property
     def layouts(self) -> Sequence[str]:
-        """Return the layouts that somebody answered, in the order of their fields."""
-        return tuple(self.fields)
+        """Return the layouts that have sheets of their own, in the order of their fields."""
+        return tuple(self.fields)[:_MOST_LAYOUTS]
 
 
 def explore(collection: Collection) -> Survey:
@@ -56,7 +57,8 @@ def explore(collection: Collection) -> Survey:
     for asked in collection.fields:
         if asked.layout in answered:
             found.fields[asked.layout].append(asked)
-    found.told = tuple(asked for asked in collection.fields if is_told(asked))
+    shown = set(found.layouts)
+    found.told = tuple(a for a in collection.fields if is_told(a) and a.layout in shown)
     if collection.view.notes:
         found.notes = {(note.response, note.field): (note, now) for note, now in collection.remarks}
     return found
