@@ -91,11 +91,11 @@ def trimmed(page: Image.Image) -> Image.Image:
 
 def main() -> None:
     """Write a picture of each sheet that is shown."""
-    view = View(workshops=(workshop(),), notes=tuple(noted()))
+    view = View(workshops=(workshop(),), notes=tuple(noted()), by_group=True)
     collection = Collection(Memory(tuple(answered())), view)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "results.xlsx"
-        workbook.write(collection, troubles(collection), path, by_group=True)
+        workbook.write(collection, troubles(collection), path)
         (printed,) = to_pdf_many([path.read_bytes()], "xlsx")
     for sheet, picture in pages(printed):
         save(picture, f"results.{sheet.lower().replace(' ', '-')}.png", colors=200)

@@ -141,8 +141,9 @@ def test_waves_and_groups_have_rows_charts_and_gaps(tmp_path: Path) -> None:
         read("x.pdf", marks, asked, document=document_id("w", "b", "1")),
         read("a/y.pdf", {**marks, "emotion__use": 2}, asked),
         workshops=(shop,),
+        by_group=True,
     )
-    path = written(found, tmp_path / "r.xlsx", by_group=True)
+    path = written(found, tmp_path / "r.xlsx")
     lines = rows(path, "Emotions")
     parts = {(line[6], line[7]) for line in lines if line[0] == "journey-map"}
     assert {("all", "all"), ("Before", "all"), ("After", "all"), ("all", "North")} <= parts

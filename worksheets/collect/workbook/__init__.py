@@ -28,18 +28,11 @@ def write(collection: Collection, troubles: Sequence[Trouble], path: Path) -> No
     with TemporaryDirectory() as scratch:  # where nothing is left of what people wrote
         title = collection.name or "Results"
         book = Book(path, title=title, scratch=scratch, streamed=found.streamed)
-        _fill(book, found, collection, troubles, by_group=by_group)
+        _fill(book, found, collection, troubles)
         book.close()
 
 
-def _fill(
-    book: Book,
-    found: Survey,
-    collection: Collection,
-    troubles: Sequence[Trouble],
-    *,
-    by_group: bool,
-) -> None:
+def _fill(book: Book, found: Survey, collection: Collection, troubles: Sequence[Trouble]) -> None:
     first = book.sheet("Overview")
     replies = Replies.begin(book, found)
     emotions.write(book, collection)
