@@ -46,7 +46,8 @@ def read(path: Path) -> tuple[Note, ...]:
         return ()
     try:
         try:
-            rows = limits.call(f"{__name__}:parse", str(path), seconds=_SECONDS)
+            where = str(path.absolute())  # the process may stand elsewhere
+            rows = limits.call(f"{__name__}:parse", where, seconds=_SECONDS)
         except limits.UnavailableError:
             rows = parse(str(path))
     except UnusableInputError as error:
