@@ -9,15 +9,12 @@ from functools import reduce
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
-from worksheets.model.layout import Frame, Layout, Phrases, ResultWords, StageSet
+from worksheets.model.layout import Frame, Layout, Phrases, StageSet
 from worksheets.model.walk import texts
-from worksheets.model.workshop import Letter
 from worksheets.source import (
     read_frame,
     read_layout,
-    read_letter,
     read_phrases,
-    read_results,
     read_stages,
 )
 from worksheets.source.nodes import Document, parse
@@ -41,23 +38,17 @@ def extract(
     document = parse(text, name)
     node = _read(document.data, text, name)
     lines = _lines(document)
-    start = PurePath(name).stem if isinstance(node, Frame | Letter | ResultWords) else ""
+    start = PurePath(name).stem if isinstance(node, Frame) else ""
     for role, words, path in texts(node, start):
         if words not in node.translations:
             yield lines.get(words, 0), "pgettext", (role, words), [path]
 
 
-def _read(
-    data: object, text: str, name: str
-) -> Layout | StageSet | Frame | Letter | ResultWords | Phrases:
+def _read(data: object, text: str, name: str) -> Layout | StageSet | Frame | Phrases:
     """Return what the file declares; its keys tell which kind it is."""
     keys = data if isinstance(data, dict) else {}
     if "blocks" in keys:
         return read_layout(text, name)
-    if "subject" in keys:
-        return read_letter(text, name)
-    if "mean" in keys:
-        return read_results(text, name)
     if "phrases" in keys:
         return read_phrases(text, name)
     return read_frame(text, name) if "fill" in keys else read_stages(text, name)

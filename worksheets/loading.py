@@ -12,16 +12,14 @@ from typing import TypeVar
 from worksheets import units
 from worksheets.errors import DefinitionError, Problem, Spot
 from worksheets.model.ids import MAX_KEY, part_id
-from worksheets.model.layout import Frame, Layout, Phrases, ResultWords, Stage, StageSet
-from worksheets.model.workshop import Letter, Person, Workshop
+from worksheets.model.layout import Frame, Layout, Phrases, Stage, StageSet
+from worksheets.model.workshop import Person, Workshop
 from worksheets.resources import data_dir
 from worksheets.source import (
     read_frame,
     read_layout,
-    read_letter,
     read_people,
     read_phrases,
-    read_results,
     read_stages,
     read_workshop,
 )
@@ -37,7 +35,7 @@ Thing = TypeVar("Thing")
 @cache
 def layouts() -> tuple[str, ...]:
     """Return the ids of the built-in layouts."""
-    return _names(data_dir("layouts"), but=("frame", "results"))
+    return _names(data_dir("layouts"), but="frame")
 
 
 @cache
@@ -46,9 +44,9 @@ def stage_sets() -> tuple[str, ...]:
     return _names(data_dir("layouts") / "stages")
 
 
-def _names(folder: Traversable, *, but: tuple[str, ...] = ()) -> tuple[str, ...]:
+def _names(folder: Traversable, *, but: str = "") -> tuple[str, ...]:
     names = (f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml"))
-    return tuple(sorted(name for name in names if name not in but))
+    return tuple(sorted(name for name in names if name != but))
 
 
 def load(name: str) -> Layout:
@@ -76,18 +74,6 @@ def _is_path(name: str) -> bool:
 def frame() -> Frame:
     """Return what every sheet carries."""
     return _frame()
-
-
-@cache
-def letter() -> Letter:
-    """Return the words that a personal copy is mailed with."""
-    file = data_dir("layouts") / "letters" / "invitation.yaml"
-    return read_letter(file.read_text(encoding="utf-8"), f"layouts/letters/{file.name}")
-
-
-def results() -> ResultWords:
-    """Return what a worksheet says that shows the answers of many."""
-    return _results()
 
 
 @cache
@@ -301,9 +287,3 @@ def _built_in_stages(name: str) -> StageSet:
 def _frame() -> Frame:
     file = data_dir("layouts") / "frame.yaml"
     return read_frame(file.read_text(encoding="utf-8"), "layouts/frame.yaml")
-
-
-@cache
-def _results() -> ResultWords:
-    file = data_dir("layouts") / "results.yaml"
-    return read_results(file.read_text(encoding="utf-8"), "layouts/results.yaml")

@@ -21,9 +21,9 @@ from worksheets.errors import (
     WouldOverwriteError,
 )
 from worksheets.model.ids import FieldId
-from worksheets.model.layout import Layout, ResultWords, StageSet
+from worksheets.model.layout import Layout, StageSet
 from worksheets.model.response import Found, Response, Status, Value
-from worksheets.model.results import Results
+from worksheets.model.results import Results, ResultWords
 from worksheets.model.sheet import Sheet, Worksheet
 from worksheets.readers.detection import detect
 
@@ -201,7 +201,8 @@ def result_words(locale: str) -> ResultWords:
 
     tag = i18n.normal_tag(locale)
     catalog = i18n.catalog(tag, None if i18n.has_catalog(tag) else {})
-    return binding.in_words_of(loading.results(), catalog)
+    phrases = binding.in_words_of(loading.phrases("results"), catalog)
+    return ResultWords(**phrases.by_id())
 
 
 def result_note(locale: str, *, sheets: int, people: int) -> str:

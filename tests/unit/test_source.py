@@ -21,9 +21,7 @@ READERS: dict[str, Callable[[str, str], Any]] = {
     "stages": source.read_stages,
     "frame": source.read_frame,
     "phrases": source.read_phrases,
-    "letter": source.read_letter,
     "workshop": source.read_workshop,
-    "results": source.read_results,
 }
 
 

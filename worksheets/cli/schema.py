@@ -8,7 +8,7 @@ import click
 @click.command("schema")
 @click.argument(
     "kind",
-    type=click.Choice(["layout", "stages", "frame", "phrases", "workshop", "letter", "results"]),
+    type=click.Choice(["layout", "stages", "frame", "phrases", "workshop"]),
     default="layout",
 )
 def command(kind: str) -> None:

@@ -198,19 +198,6 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResultWords:
-    """What a worksheet says that shows the answers of many; placeholders stand in braces."""
-
-    note: str = words("report", default=None)
-    more: str = words("report", default=None)
-    further: str = words("report", default=None)
-    continued: str = words("report", default=None)
-    mean: str = words("report", default=None)
-    nobody: str = words("report", default=None)
-    translations: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
     """A sentence or word that the program says itself; numbers and names stand in braces."""
 
@@ -225,6 +212,10 @@ class Phrases:
     id: str
     phrases: tuple[Phrase, ...]
     translations: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)
+
+    def by_id(self) -> dict[str, str]:
+        """Return the texts by id."""
+        return {phrase.id: phrase.text for phrase in self.phrases}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,22 @@ from worksheets.model.ids import FieldId
 from worksheets.model.structure import ABSENT, states
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultWords:
+    """What a worksheet says that shows the answers of many; placeholders stand in braces.
+
+    ``note`` says how many (sheets, people); ``more`` and ``further`` how many texts stand on a
+    later page or tab, which are ``continued`` there; ``mean`` and ``nobody`` go with numbers.
+    """
+
+    note: str
+    more: str
+    further: str
+    continued: str
+    mean: str
+    nobody: str
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Something written, and who wrote it: initials, a group, a code; "" if unknown."""

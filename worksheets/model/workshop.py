@@ -13,7 +13,6 @@ from hashlib import sha256
 from typing import Any
 
 from worksheets.errors import Spot
-from worksheets.model.fields import words
 from worksheets.model.layout import StageSet
 
 
@@ -67,19 +66,3 @@ def document_id(workshop: str, wave: str, person: str) -> str:
     """Return the document id of a person's copies: 8 characters A-Z and 2-7."""
     digest = sha256(f"{workshop}\n{wave}\n{person}".encode()).digest()
     return b32encode(digest[:5]).decode()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """The words of the mail that a personal copy goes out with, each a line of its own."""
-
-    subject: str = words("instruction", default=None)
-    greeting: str = words("instruction", default=None)
-    attached: str = words("instruction", default=None)
-    choose: str = words("instruction", default=None)
-    fill: str = words("instruction", default=None)
-    send: str = words("instruction", default=None)
-    reply: str = words("instruction", default=None)
-    deadline: str = words("instruction", default=None)
-    thanks: str = words("instruction", default=None)
-    translations: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)

@@ -7,8 +7,8 @@ from email.policy import SMTP
 from hashlib import sha256
 
 from worksheets import i18n, loading
-from worksheets.model.walk import translated
-from worksheets.model.workshop import Letter, Person, Workshop
+from worksheets.binding import in_words_of
+from worksheets.model.workshop import Person, Workshop
 
 TYPES: Mapping[str, tuple[str, str]] = {
     "pdf": ("application", "pdf"),
@@ -38,7 +38,7 @@ def draft(
     }
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
-    message["Subject"] = letter.subject.format_map(known)
+    message["Subject"] = letter["subject"].format_map(known)
     if person.email:
         message["To"] = Address(display_name=person.name, addr_spec=person.email)
     if workshop.return_to:
@@ -57,19 +57,18 @@ def draft(
     return message.as_bytes()
 
 
-def _letter(tag: str) -> Letter:
-    catalog = i18n.catalog(tag)
-    return translated(loading.letter(), lambda role, text: catalog.find(role, text) or text)
+def _letter(tag: str) -> Mapping[str, str]:
+    return in_words_of(loading.phrases("invitation"), i18n.catalog(tag)).by_id()
 
 
-def _text(letter: Letter, workshop: Workshop, *, several: bool) -> str:
-    back = letter.send if workshop.return_to else letter.reply
+def _text(letter: Mapping[str, str], workshop: Workshop, *, several: bool) -> str:
+    back = letter["send"] if workshop.return_to else letter["reply"]
     paragraphs = (
-        letter.greeting,
-        letter.attached,
-        letter.choose if several else "",
-        f"{letter.fill} {back}",
-        letter.deadline if workshop.deadline else "",
-        letter.thanks,
+        letter["greeting"],
+        letter["attached"],
+        letter["choose"] if several else "",
+        f"{letter['fill']} {back}",
+        letter["deadline"] if workshop.deadline else "",
+        letter["thanks"],
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n"

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from worksheets.errors import DefinitionError, Problem
-from worksheets.model.layout import Frame, Layout, Phrases, ResultWords, StageSet
-from worksheets.model.workshop import Letter, Person, Workshop
+from worksheets.model.layout import Frame, Layout, Phrases, StageSet
+from worksheets.model.workshop import Person, Workshop
 from worksheets.source import people
 from worksheets.source.base import Shape
 from worksheets.source.lists import people_document, workshop_document
@@ -20,10 +20,9 @@ from worksheets.source.shapes import (
     FrameShape,
     LayoutShape,
     PhrasesShape,
-    ResultWordsShape,
     StageSetShape,
 )
-from worksheets.source.workshop import LetterShape, PeopleShape, WorkshopShape
+from worksheets.source.workshop import PeopleShape, WorkshopShape
 
 SHAPES: Mapping[str, type[Shape]] = {
     "layout": LayoutShape,
@@ -31,8 +30,6 @@ SHAPES: Mapping[str, type[Shape]] = {
     "frame": FrameShape,
     "phrases": PhrasesShape,
     "workshop": WorkshopShape,
-    "letter": LetterShape,
-    "results": ResultWordsShape,
 }
 
 _KEYS = sorted({name for shape in Shape.__subclasses__() for name in shape.model_fields})
@@ -56,12 +53,6 @@ def read_frame(text: str, name: str) -> Frame:
     return frame
 
 
-def read_letter(text: str, name: str) -> Letter:
-    """Return the letter in ``text``; raise DefinitionError with all of its mistakes."""
-    letter: Letter = _read(LetterShape, parse(text, name))
-    return letter
-
-
 def read_workshop(source: str | bytes, name: str) -> tuple[Workshop, Document]:
     """Return the workshop in a YAML text or an Excel file, and the document with its places.
 
@@ -78,12 +69,6 @@ def read_people(data: bytes, name: str) -> tuple[Person, ...]:
     document = people_document(data, name)
     workshop: Workshop = _read(PeopleShape, document)
     return people.placed(document, workshop.people)
-
-
-def read_results(text: str, name: str) -> ResultWords:
-    """Return the words of results in ``text``; raise DefinitionError with all of its mistakes."""
-    results: ResultWords = _read(ResultWordsShape, parse(text, name))
-    return results
 
 
 def read_phrases(text: str, name: str) -> Phrases:

@@ -340,18 +340,6 @@ class FrameShape(Shape):
     office: OfficeShape = Field(description="The words that only Word and Excel files need.")
 
 
-class ResultWordsShape(Shape):
-    """The words that only the answers of many on one worksheet need."""
-
-    target = layout.ResultWords
-    note: Words = Field(description="Beside the title: {sheets} and {people} are numbers.")
-    more: Words = Field(description="In a box of a page: {count} texts stand on page {page}.")
-    further: Words = Field(description="In a cell: {count} texts stand on the next sheet.")
-    continued: Words = Field(description="Beside the title of what did not fit its box.")
-    mean: Words = Field(description="Before a number.")
-    nobody: Words = Field(description="Instead of the mean of no answers.")
-
-
 class PhrasesShape(Shape):
     """What one kind of output says itself."""
 

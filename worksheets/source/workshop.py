@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 from worksheets.model import workshop
 from worksheets.model.ids import is_key
 from worksheets.model.layout import StageSet
-from worksheets.source.base import MAX_TEXT, Shape, Translations, Words, plain
+from worksheets.source.base import MAX_TEXT, Shape, Translations, plain
 from worksheets.source.shapes import StageShape
 
 MAX_PEOPLE = 100_000
@@ -211,18 +211,3 @@ class WorkshopShape(Shape):
         values = {name: plain(getattr(self, name), own) for name in names}
         values["id"] = self.id or ""
         return workshop.Workshop(**{k: v for k, v in values.items() if v is not None}, **listed)
-
-
-class LetterShape(Shape):
-    """The words of the mail that a personal copy goes out with."""
-
-    target = workshop.Letter
-    subject: Words = Field(description="The subject; {workshop} is its name.")
-    greeting: Words = Field(description="The first line.")
-    attached: Words = Field(description="Whose the copy is: {name}, {workshop}.")
-    choose: Words = Field(description="When one worksheet is attached in several formats.")
-    fill: Words = Field(description="What to do with the attachment.")
-    send: Words = Field(description="Where to send it: {address}.")
-    reply: Words = Field(description="The same when no address is known.")
-    deadline: Words = Field(description="By when: {date}.")
-    thanks: Words = Field(description="The last line.")

@@ -6,9 +6,8 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any
 
-from worksheets.model.layout import ResultWords
 from worksheets.model.response import Value
-from worksheets.model.results import Results
+from worksheets.model.results import Results, ResultWords
 from worksheets.model.sheet import Slot, Worksheet
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from worksheets.i18n import one_decimal
 from worksheets.model.fields import Choice, Scale
-from worksheets.model.layout import Quadrants, ResultWords
-from worksheets.model.results import NOTHING, Results, Summary, possible
+from worksheets.model.layout import Quadrants
+from worksheets.model.results import NOTHING, Results, ResultWords, Summary, possible
 from worksheets.model.sheet import AreaMap, Card, Sheet, Slot
 from worksheets.model.structure import menu_words, option_words
 

@@ -8,8 +8,7 @@ from worksheets import fonts, units
 from worksheets.i18n import one_decimal
 from worksheets.model.fields import Choice, Number, Scale
 from worksheets.model.ids import FieldId
-from worksheets.model.layout import ResultWords
-from worksheets.model.results import NOTHING, Quote, Results, Summary
+from worksheets.model.results import NOTHING, Quote, Results, ResultWords, Summary
 from worksheets.model.sheet import Group, Item, Page, Slot, Widget, Words, Worksheet
 from worksheets.solving.fit import Fitter
 from worksheets.solving.mirror import mirrored

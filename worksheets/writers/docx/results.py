@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from lxml.etree import _Element
 
 from worksheets.definition import RESULT, result_mark
-from worksheets.model.layout import ResultWords
-from worksheets.model.results import Results
+from worksheets.model.results import Results, ResultWords
 from worksheets.model.sheet import Slot, Worksheet
 from worksheets.writers import palette
 from worksheets.writers.arrangement import arranged

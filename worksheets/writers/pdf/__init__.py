@@ -13,9 +13,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from worksheets import definition
-from worksheets.model.layout import ResultWords
 from worksheets.model.response import Value
-from worksheets.model.results import Results
+from worksheets.model.results import Results, ResultWords
 from worksheets.model.sheet import Widget, Worksheet
 from worksheets.writers.pdf.fonts import FIELD_FONT, FieldFonts, add_field_fonts
 from worksheets.writers.pdf.pages import Element, draw

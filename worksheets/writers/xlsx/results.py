@@ -15,8 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet as ExcelSheet
 from worksheets.definition import RESULT, result_mark
 from worksheets.fonts import wrap
 from worksheets.model.fields import Scale
-from worksheets.model.layout import ResultWords
-from worksheets.model.results import NOTHING, Results
+from worksheets.model.results import NOTHING, Results, ResultWords
 from worksheets.model.sheet import Slot, Worksheet
 from worksheets.writers import palette
 from worksheets.writers.arrangement import arranged
