@@ -116,3 +116,23 @@ def test_the_forgotten_leave_the_database_too(inbox: Path) -> None:
     collect("inbox", "-o", "all")
     assert list(values("all/answers.csv", "persona")) == ["inbox/ann.pdf"]
     assert [row["code"] for row in rows("all/problems.csv")] == ["C011"]
+
+
+def test_in_python_it_is_a_function_whatever_was_imported_before(inbox: Path) -> None:
+    from worksheets.collecting import report  # noqa: F401 (sets names on the package)
+
+    told = []
+    layout, workshop = worksheets.load("journey-map"), worksheets.Workshop(id="w", name="W")
+    done = worksheets.collect(
+        [inbox, "nosuch"], "a.csv", merge="m.pdf", layouts=[layout], workshops=workshop,
+        forget="Eva Ozola", drop_person=True, progress=lambda counts: told.append(counts.done),
+    )  # fmt: skip
+    assert done.written == (Path("a.csv"), Path("m.pdf"))
+    assert (done.counts.ok, done.unopened) == (2, 1)
+    assert [problem.code for problem in done.problems] == ["C011", "R015"]
+    assert told == [1, 2, 3]
+    assert values("a.csv", "participant") == {"inbox/ann.pdf": ""}
+    with pytest.raises(worksheets.WorksheetsError):
+        worksheets.collect("inbox", "a.odt")
+    with pytest.raises(TypeError):
+        worksheets.collect("inbox", "a.csv", nosuch=1)

@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 
 import worksheets
 from worksheets import loading, pipeline
-from worksheets.collect import job, outputs
-from worksheets.collect.job import Done, Job, run
-from worksheets.collect.notes import read as read_notes
+from worksheets.collecting import job, outputs
+from worksheets.collecting.job import Done, Job, run
+from worksheets.collecting.notes import read as read_notes
 from worksheets.model.workshop import Person, Wave, Workshop, document_id
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")

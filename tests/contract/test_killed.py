@@ -11,13 +11,13 @@ from time import monotonic, sleep
 import pytest
 
 from tests.returned import folder, form, gathered, mail, zipped
-from worksheets.collect.store import Store
+from worksheets.collecting.store import Store
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL here")
 _PROGRAM = """
 import sys
-from worksheets.collect import store, workers
-from worksheets.collect.gather import gather
+from worksheets.collecting import store, workers
+from worksheets.collecting.gather import gather
 workers.PAYS, store.SECONDS = 5, 0.02
 gather([sys.argv[1]], store.Store.open(sys.argv[2]), workers.LocalExecutor(2))
 """

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.collecting import Memory, Read, collection, definition, read, sample_answers, unreadable
-from worksheets.collect import decisions, stakeholders, tables
-from worksheets.collect.collection import Collection, View
-from worksheets.collect.rows import Note, Reply, Trouble
-from worksheets.collect.troubles import troubles
+from worksheets.collecting import decisions, stakeholders, tables
+from worksheets.collecting.collection import Collection, View
+from worksheets.collecting.rows import Note, Reply, Trouble
+from worksheets.collecting.troubles import troubles
 from worksheets.definition import schema_hash
 from worksheets.loading import load_stages
 from worksheets.model.fields import Scale, Step

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.collecting import Read, definition, read
-from worksheets.collect.forgetting import sought
-from worksheets.collect.privacy import Pseudonyms
+from worksheets.collecting.forgetting import sought
+from worksheets.collecting.privacy import Pseudonyms
 from worksheets.errors import UnusableInputError
 from worksheets.model.workshop import Person, Wave, Workshop, document_id
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from worksheets.collect.gather import Counts
+    from worksheets.collecting.gather import Counts
     from worksheets.model.workshop import Workshop
 
 _TABLES = {".csv", ".jsonl", ".parquet"}
@@ -48,7 +48,7 @@ def command(
     beside the first OUT, so that running this again reads only what is new.
     """
     from worksheets import loading
-    from worksheets.collect import job
+    from worksheets.collecting import job
 
     trusted = tuple(loading.load(name) for name in layouts)
     asked = tuple(_asked(workshops, participants))
