@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 import worksheets
 from benchmarks import pdflib, tasks
+from benchmarks.collecting import collecting_tasks
 from benchmarks.copies import copies_task
 from benchmarks.office import office_tasks
 from benchmarks.results_workbook import workbook_task
@@ -27,10 +28,11 @@ NOTES = """\
 CPU: median of CPU time (user and system, all threads), milliseconds. Wall: median of wall time.
 Programs take turns within each task, so that a ratio compares runs side by side; ratios are of
 CPU time, ours against the program of that row, since the machine may be busy with other work.
-Warm: a first turn of everybody is not counted. No row uses a pool of processes. Exponent: growth
-since the row above, 1 is linear; below 1 a fixed cost still weighs, which "for each beyond" leaves
-out. Shares are of cProfile, which makes Python look slower than C. Texts wrong: those that a
-reader returned otherwise than they were typed, in five forms.
+Warm: a first turn of everybody is not counted. Only collecting uses several processes, as its aim
+for wall time counts on. Exponent: growth since the row above, 1 is linear; below 1 a fixed cost
+still weighs, which "for each beyond" leaves out. Shares are of cProfile, which makes Python look
+slower than C; those of collecting are of wall time. Texts wrong: those that a reader returned
+otherwise than they were typed, in five forms.
 """
 
 
@@ -82,7 +84,7 @@ def main() -> None:
         found = [tasks.make_task(folder, node), tasks.read_task(folder, node)]
         found.insert(1, copies_task())
         found += office_tasks(folder)
-        found.append(workbook_task(folder))
+        found += [*collecting_tasks(folder), workbook_task(folder)]
         found += tasks.start_tasks(folder) + tasks.growth_tasks()
     when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     text = f"# Benchmarks\n\n{when}. {machine()}. {versions()}.\n\n{table(found)}\n\n{NOTES}"

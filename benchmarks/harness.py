@@ -84,9 +84,9 @@ def process(
     return Contender(name, run, every)
 
 
-def race(contenders: Sequence[Contender], turns: int) -> dict[str, Cost]:
-    """Return the medians by name; everybody has one turn before, to get warm."""
-    for contender in contenders:
+def race(contenders: Sequence[Contender], turns: int, *, warm: bool = True) -> dict[str, Cost]:
+    """Return the medians by name; everybody has one turn before, to get ``warm``."""
+    for contender in contenders if warm else ():
         contender.run(0)
     gc.freeze()
     costs: dict[str, list[Cost]] = {contender.name: [] for contender in contenders}

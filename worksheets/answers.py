@@ -159,9 +159,10 @@ def _overflows(definition: Definition, defined: DefinedField, text: str) -> bool
         return False  # the box is not known
     single = is_line(defined.field)
     lines = 1 if single else max(1, int((bottom - top) / 10 / (_LEADING * size)))
-    if text.count("\n") >= lines or fonts.width(text, "regular", size) > lines * room:
+    width = fonts.width(text, "regular", size)
+    if text.count("\n") >= lines or width > lines * room:
         return True  # for certain, and wrapping a very long text is slow
-    if "\n" not in text and fonts.width(text, "regular", size) <= (lines + 1) // 2 * (room - size):
+    if "\n" not in text and width <= (lines + 1) // 2 * (room - size):
         return False  # for certain: a line that is broken early is more than half full
     return not single and len(fonts.wrap(text, "regular", size, room)) > lines
 

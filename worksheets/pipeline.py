@@ -375,8 +375,18 @@ def _answers_lost(there: Response, answers: Mapping[FieldId, Value]) -> list[str
     return lost + [name for name, value in there.extra.items() if value and value != "Off"]
 
 
+def _holds(path: Path, data: bytes) -> bool:
+    """Tell whether a file is as it shall be: what is made again comes out the same."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
 def save(path: Path, data: bytes, answers: Mapping[FieldId, Value], *, force: bool = False) -> None:
     """Write beside ``path``, then rename; refuse to lose answers that are not in ``answers``."""
+    if _holds(path, data):
+        return
     if not force and path.exists() and (lost := _answers_lost(read(path), answers)):
         message = f"holds answers that would be lost ({', '.join(lost[:3])})"
         hint = "write somewhere else or use --force"

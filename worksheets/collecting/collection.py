@@ -307,9 +307,10 @@ def _people(size: object) -> int:
 def row_of(reply: Reply, given: Given) -> AnswerRow:
     """Return an answer as a row of the long table."""
     asked = given.field
-    value = shown(given.value) if isinstance(given.value, list) else given.value
-    chosen = given.value if isinstance(given.value, list) else [given.value]
-    labels = [asked.options.get(shown(one), shown(one)) for one in chosen]
+    many = isinstance(given.value, list)
+    value = shown(given.value) if many else given.value
+    chosen = map(shown, given.value if many else (given.value,))
+    labels = [asked.options.get(one, one) for one in chosen]
     return AnswerRow(
         workshop=reply.workshop,
         wave=reply.wave,

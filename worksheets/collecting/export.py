@@ -11,8 +11,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import lru_cache
 from importlib.util import find_spec
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,9 @@ from worksheets.errors import DefinitionError, Problem
 
 COLUMNS = tuple(field.name for field in fields(AnswerRow))
 """The columns of the long table, in order."""
+_VALUES = attrgetter(*COLUMNS)
 _BATCH = 10_000  # answers that go into a Parquet file at once
+_SHORT = 100  # characters of a text that may come again
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _FORMULA = re.compile(r"'*[=+\-@\t\n＝＋－＠]")
 _SCORES = (
@@ -43,8 +47,7 @@ _FIELDS = (
 
 def write_answers(collection: Collection, _troubles: Sequence[Trouble], path: Path) -> None:
     """Write every answer, one a line."""
-    rows = ([getattr(row, name) for name in COLUMNS] for row in collection.answers())
-    _write_table(path, COLUMNS, rows)
+    _write_table(path, COLUMNS, map(_VALUES, collection.answers()))
 
 
 def write_codebook(collection: Collection, _troubles: Sequence[Trouble], path: Path) -> None:
@@ -122,15 +125,25 @@ def _write_table(path: Path, head: Sequence[str], rows: Iterable[Sequence[Plain]
     with path.open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
         lines = csv.writer(file)
         lines.writerow(head)
-        lines.writerows([_cell(value) for value in row] for row in rows)
+        lines.writerows(map(_cell, row) for row in rows)
 
 
 def _cell(value: Plain) -> str:
     """Return a value as a cell; only text is guarded, and a guard can always be taken away."""
+    if value is None:
+        return ""
     if not isinstance(value, str):
         return shown(value)
-    text = _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return _often(value) if len(value) < _SHORT else _guarded(value)
+
+
+def _guarded(text: str) -> str:
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+_often = lru_cache(maxsize=4096)(_guarded)
+"""For what many rows say: names, ids and labels."""
 
 
 # ---------------------------------------------------------------- JSON Lines

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from worksheets.collecting.codebook import Entry
 from worksheets.collecting.collection import Collection
 from worksheets.collecting.identity import Record, is_empty, key_of
 from worksheets.collecting.rows import Trouble
@@ -35,13 +36,12 @@ def _of_files(collection: Collection) -> Iterator[Trouble]:
     for record in collection.readings.records():
         response = record.response
         entry = collection.codebook.entries.get(record.definition_key or "")
-        titles = {name: asked.label for name, asked in entry.fields.items()} if entry else {}
         for problem in response["problems"]:
             yield Trouble(
                 file=record.name,
                 path=record.path,
                 field=problem["field"] or "",
-                title=titles.get(problem["field"], ""),
+                title=_title(entry, problem["field"]),
                 code=problem["code"],
                 severity=problem["severity"],
                 message=problem["message"],
@@ -50,7 +50,12 @@ def _of_files(collection: Collection) -> Iterator[Trouble]:
             )
         for problem in _judged(collection, record):
             name = FieldId(str(problem.where))
-            yield _trouble(problem, record.name, record, titles.get(name, ""))
+            yield _trouble(problem, record.name, record, _title(entry, name))
+
+
+def _title(entry: Entry | None, name: FieldId) -> str:
+    asked = entry.fields.get(name) if entry else None
+    return asked.label if asked else ""
 
 
 def _judged(collection: Collection, record: Record) -> Iterator[Problem]:
