@@ -233,6 +233,18 @@ def test_a_personal_copy_says_who_when_and_in_which_group() -> None:
     assert response["participant"] == "Ann Lee"
 
 
+def test_a_list_alone_tells_who_has_not_answered() -> None:
+    people = (Person(id="ann", name="Ann"), Person(id="bo", name="Bo", group="North"))
+    listed = Workshop(id="", name="", people=people)
+    copy = read("a.pdf", {"persona": "x"}, JOURNEY, document=document_id("", "", "ann"))
+    found = collected(copy, workshops=[listed])
+    assert next(found.replies()).participant == "Ann"
+    assert [(m.participant, m.group, m.layout) for m in found.missing] == [
+        ("Bo", "North", "journey-map")
+    ]
+    assert collected(sheet("a.pdf"), workshops=[listed]).missing == ()
+
+
 def test_a_copy_of_nobody_is_flagged() -> None:
     strange = read("a.pdf", {"persona": "x"}, JOURNEY, document="ZZZZ2345")
     assert codes(collected(strange, workshops=[TWO])) == {"a.pdf": ["C010"]}

@@ -113,12 +113,18 @@ class Origins:
         return Origin(strange=document is not None and bool(self._workshops))
 
     def missing(self) -> Iterator[Missing]:
-        """Yield the copies that have not come back, after `of` was asked about all that have."""
+        """Yield the copies that have not come back, after `of` was asked about all that have.
+
+        Where nobody said which layouts were sent, as with a list alone, those that came back were.
+        """
+        sent = {
+            workshop.id: workshop.layouts or self._sent(workshop) for workshop in self._workshops
+        }
         for copies in self._copies.values():
             workshop, person = copies.workshop, copies.person
             if copies.wave != workshop.wave and not copies.back:
                 continue  # of another round, in which she may not have been asked
-            for layout in workshop.layouts:
+            for layout in sent[workshop.id]:
                 if layout not in copies.back:
                     yield Missing(
                         participant=self._code(self._names[workshop.id, person.id]),
@@ -127,6 +133,11 @@ class Origins:
                         layout=layout,
                         wave=self.waves.get(copies.wave, copies.wave),
                     )
+
+    def _sent(self, workshop: Workshop) -> tuple[str, ...]:
+        """Return the layouts of the personal copies that came back."""
+        copies = (c for c in self._copies.values() if c.workshop is workshop)
+        return tuple(sorted({layout for one in copies for layout in one.back}))
 
 
 def _belongs(wave: Wave, file: str, written: object) -> bool:
