@@ -5,7 +5,7 @@ from PIL import Image
 
 from docs.gallery.pages import TILE, contact_sheet, save
 from tests.contract.many import many
-from worksheets import i18n, loading, pipeline
+from worksheets import i18n, loading, pipeline, results
 
 NAME = "journey-map"
 WIDTH = 1500  # of the one for the README, as the filled sheet there
@@ -16,7 +16,7 @@ def pictures(locale: str, width: int = TILE) -> list[Image.Image]:
     worksheet = pipeline.solve(
         pipeline.Order(layout=loading.load(NAME), locale=locale, paper="A3", marks=False)
     )
-    document = pypdfium2.PdfDocument(pipeline.write_results(worksheet, "pdf", many(worksheet)))
+    document = pypdfium2.PdfDocument(results.write(worksheet, "pdf", many(worksheet)))
     scale = width / document[0].get_width()
     return [page.render(scale=scale).to_pil().convert("RGB") for page in document]
 

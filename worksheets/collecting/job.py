@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from worksheets import i18n, pipeline
+from worksheets import i18n, pipeline, results
 from worksheets.collecting import decisions, gather, merging, notes, outputs
 from worksheets.collecting.codebook import PERSON
 from worksheets.collecting.collection import Collection, View
@@ -198,8 +198,8 @@ def _doubtful(found: Sequence[Trouble]) -> Iterator[str]:
 
 
 def _check_merge(job: Job) -> None:
-    if job.merge and job.merge.suffix.lower().lstrip(".") not in pipeline.RESULT_WRITERS:
-        known = f"known: {', '.join(f'.{name}' for name in pipeline.RESULT_WRITERS)}"
+    if job.merge and job.merge.suffix.lower().lstrip(".") not in results.WRITERS:
+        known = f"known: {', '.join(f'.{name}' for name in results.WRITERS)}"
         message = "answers cannot be merged into such a file"
         raise DefinitionError(Problem("L011", message, Spot(str(job.merge)), known))
 
@@ -207,12 +207,12 @@ def _check_merge(job: Job) -> None:
 def _merged(job: Job, path: Path, collection: Collection, told: list[Problem]) -> bytes:
     """Return the worksheet with all answers; raise DefinitionError if there is none to merge."""
     layout = merging.layout_to_merge(collection, job.merge_layout)
-    worksheet, results = merging.merged(collection, layout, job.paper)
+    worksheet, said = merging.merged(collection, layout, job.paper)
     left = merging.without_row(worksheet, collection, layout)
     if left:
         message = f"there is no row for {len(left)} more: {', '.join(left)[:200]}"
         told.append(Problem("C020", message, Spot(str(path)), "they are in the workbook"))
-    return pipeline.write_results(worksheet, path.suffix.lower().lstrip("."), results)
+    return results.write(worksheet, path.suffix.lower().lstrip("."), said)
 
 
 # ---------------------------------------------------------------- forgetting

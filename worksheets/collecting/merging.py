@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from worksheets import pipeline
+from worksheets import pipeline, results
 from worksheets.collecting.collection import Collection
 from worksheets.collecting.rows import Place
 from worksheets.collecting.stakeholders import Register, places, registers
@@ -30,7 +30,7 @@ def merged(
             fields |= _rows(worksheet, register, found)
             points += _points(found)
     people = sum(reply.people for reply in replies)
-    note = pipeline.result_note(collection.locale, sheets=len(replies), people=people)
+    note = results.note(collection.locale, sheets=len(replies), people=people)
     return worksheet, Results(note=note, fields=fields, points=tuple(points))
 
 
