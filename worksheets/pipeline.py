@@ -6,6 +6,7 @@ Out: load -> bind -> solve -> write. Back: detect -> read -> define -> settle.
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib import import_module
@@ -317,9 +318,12 @@ def fill(data: bytes, answers: Mapping[str, Any], layouts: Sequence[Layout] = ()
 # ---------------------------------------------------------------- disk
 
 
-def _answers_lost(there: Response, answers: Mapping[FieldId, Value]) -> list[str]:
-    """Return the fields whose answers, settled or not, are not among ``answers``."""
-    lost = []
+def _answers_lost(path: Path, data: bytes, answers: Mapping[FieldId, Value]) -> list[str]:
+    """Return the fields whose answers in a file, settled or not, are not among ``answers``."""
+    with suppress(OSError):
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return []  # as most are that are made again
+    lost, there = [], read(path)
     for answer in there.answers:
         value, kept = answer.value, answers.get(answer.id)
         if value is None:
@@ -331,19 +335,9 @@ def _answers_lost(there: Response, answers: Mapping[FieldId, Value]) -> list[str
     return lost + [name for name, value in there.extra.items() if value and value != "Off"]
 
 
-def _holds(path: Path, data: bytes) -> bool:
-    """Tell whether a file is as it shall be: what is made again comes out the same."""
-    try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:
-        return False
-
-
 def save(path: Path, data: bytes, answers: Mapping[FieldId, Value], *, force: bool = False) -> None:
     """Write beside ``path``, then rename; refuse to lose answers that are not in ``answers``."""
-    if _holds(path, data):
-        return
-    if not force and path.exists() and (lost := _answers_lost(read(path), answers)):
+    if not force and path.exists() and (lost := _answers_lost(path, data, answers)):
         message = f"holds answers that would be lost ({', '.join(lost[:3])})"
         hint = "write somewhere else or use --force"
         raise WouldOverwriteError(Problem("A013", message, Spot(str(path)), hint))

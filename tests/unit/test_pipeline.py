@@ -50,6 +50,16 @@ def test_a_file_with_answers_is_not_overwritten_by_chance(tmp_path: Path) -> Non
     assert path.read_bytes() == blank
 
 
+def test_a_file_that_comes_out_the_same_need_not_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, data = tmp_path / "one.pdf", worksheets.generate(JOURNEY_MAP, answers={"persona": "J"})
+    pipeline.save(path, data, {})
+    monkeypatch.setattr(pipeline, "read", None)
+    pipeline.save(path, data, {})
+    assert path.read_bytes() == data
+
+
 @pytest.mark.parametrize(
     "answers", [{"emotion__offer": 0}, {"filled_by": "alone"}, {"group_size": 3}]
 )

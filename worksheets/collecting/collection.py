@@ -112,20 +112,22 @@ class Collection:
     @cached_property
     def waves(self) -> Mapping[str, str]:
         """Return the labels of the waves that answered, by id, in order."""
-        there = {reply.wave for reply in self.replies() if reply.wave}
+        there = self._counted("wave")
         return {wave: label for wave, label in self.origins.waves.items() if wave in there}
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
         """Return the groups that answered."""
-        return tuple(sorted({reply.group for reply in self.replies() if reply.group}))
+        return tuple(sorted(self._counted("group")))
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
         """Return who was asked and has not answered."""
-        for _ in self.replies():
-            pass
+        _ = self.overview  # which asks the origins about every response
         return tuple(self.origins.missing())
+
+    def _counted(self, heading: str) -> set[str]:
+        return {count.name for count in self.overview if count.heading == heading}
 
     def replies(self) -> Iterator[Reply]:
         """Yield the responses that count, in the order of their files."""
@@ -264,7 +266,10 @@ class Collection:
 
     @cached_property
     def overview(self) -> tuple[Counted, ...]:
-        """Return the counts of files and responses, by what an analyst asks first."""
+        """Return the counts of files and responses, by what an analyst asks first.
+
+        One look at all responses, however much is asked of it (`waves`, `groups`, `missing`).
+        """
         files: Counter[tuple[str, str]] = Counter()
         people: Counter[tuple[str, str]] = Counter()
         for record in self.readings.records():
