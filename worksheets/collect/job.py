@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from worksheets import i18n, pipeline
 from worksheets.collect import decisions, gather, merging, notes, outputs
 from worksheets.collect.codebook import PERSON
 from worksheets.collect.collection import Collection, View
+from worksheets.collect.decisions import Decisions
 from worksheets.collect.forgetting import sought
 from worksheets.collect.gather import Counts
 from worksheets.collect.privacy import Pseudonyms
@@ -102,11 +103,12 @@ def run(job: Job, progress: Progress = lambda _counts: None) -> Done:
             locale=locale,
             layouts=job.layouts,
             workshops=job.workshops,
-            decisions=decided,
+            decisions=_veil(decided, names, job),
             notes=[note for note in said if not store.is_forgotten(note.sha256)],
             drop_person=job.drop_person,
             by_group=job.by_group,
             code=names.person if names else str,
+            real=names.real if names else str,
         )
         written = _write(job, Collection(store, view), told)
     if names:
@@ -125,13 +127,20 @@ def _veiled(names: Pseudonyms) -> Callable[[str], str]:
 
     def veiled(text: str) -> str:
         response = json.loads(text)
-        name = response["answers"].get(PERSON)
-        if isinstance(name, str):
-            response["answers"][PERSON] = names.person(name)
+        for part in ("answers", "extra"):  # a form whose definition is lost has it there
+            if isinstance(name := response[part].get(PERSON), str) and name:
+                response[part][PERSON] = names.person(name)
         response["details"].pop(PERSON, None)
         return json.dumps(response, ensure_ascii=False, separators=(",", ":"))
 
     return veiled
+
+
+def _veil(decided: Decisions, names: Pseudonyms | None, job: Job) -> Decisions:
+    """Return decisions that say no more of people and files than may be shown."""
+    if names:
+        decided = replace(decided, person=names.person, real=names.real, secret=True)
+    return replace(decided, person=lambda _name: "") if job.drop_person else decided
 
 
 # ---------------------------------------------------------------- out

@@ -45,6 +45,8 @@ class Pseudonyms:
 
     def person(self, name: str) -> str:
         """Return the code of somebody's name, however it is written."""
+        if name in self._names:
+            return name  # it is a code
         return self._code("person", "P", plain(name), name)
 
     def file(self, name: str) -> str:
@@ -52,6 +54,10 @@ class Pseudonyms:
         suffix = PurePosixPath(name).suffix
         kept = suffix if suffix[1:].isascii() and len(suffix) <= _SUFFIX else ""
         return self._code("file", "F", name, name) + kept.lower()
+
+    def real(self, code: str) -> str:
+        """Return the name of a file by what `file` made of it; what is no code is returned."""
+        return self._names.get(PurePosixPath(code).stem.partition(".")[0], ("", code))[1]
 
     def save(self) -> None:
         """Write the key file."""
