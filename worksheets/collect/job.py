@@ -14,7 +14,7 @@ from worksheets.collect.decisions import Decisions
 from worksheets.collect.forgetting import sought
 from worksheets.collect.gather import Counts
 from worksheets.collect.privacy import Pseudonyms
-from worksheets.collect.rows import Trouble
+from worksheets.collect.rows import Note, Trouble
 from worksheets.collect.store import Store, Veil, trust_key
 from worksheets.collect.troubles import troubles
 from worksheets.collect.workers import LocalExecutor
@@ -104,7 +104,7 @@ def run(job: Job, progress: Progress = lambda _counts: None) -> Done:
             layouts=job.layouts,
             workshops=job.workshops,
             decisions=_veil(decided, names, job),
-            notes=[note for note in said if not store.is_forgotten(note.sha256)],
+            notes=_kept(said, store, names),
             drop_person=job.drop_person,
             by_group=job.by_group,
             code=names.person if names else str,
@@ -141,6 +141,12 @@ def _veil(decided: Decisions, names: Pseudonyms | None, job: Job) -> Decisions:
     if names:
         decided = replace(decided, person=names.person, real=names.real, secret=True)
     return replace(decided, person=lambda _name: "") if job.drop_person else decided
+
+
+def _kept(said: Sequence[Note], store: Store, names: Pseudonyms | None) -> list[Note]:
+    """Return the notes that are not about somebody forgotten, and name nobody that is hidden."""
+    kept = [n for n in said if not (store.is_forgotten(n.sha256) or store.is_forgotten(n.document))]
+    return [names.note(note) for note in kept] if names else kept
 
 
 # ---------------------------------------------------------------- out

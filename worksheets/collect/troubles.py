@@ -100,6 +100,8 @@ def _of_notes(collection: Collection) -> Iterator[Trouble]:
                 entries[record.sha256] = collection.codebook.entries[record.definition_key]
     for note, now in collection.remarks:
         name = FieldId(note.field)
+        if name == PERSON and collection.view.drop_person:
+            continue
         if note.state:
             what = (
                 f"it is {now!r} now" if note.state == "changed" else "there is no such answer now"
