@@ -95,7 +95,52 @@ def test_every_file_that_gave_nothing_is_listed() -> None:
     assert codes(collected(unreadable("x.pdf"))) == {"x.pdf": ["R007"]}
 
 
+def test_what_is_written_beside_the_fields_is_listed_word_by_word() -> None:
+    asked = read("a.docx", {"persona": "x"}, JOURNEY, extra={"beside": "see my mail", "box": "Off"})
+    strange = unreadable("form.pdf")
+    foreign = replace(strange, response=strange.response | {"extra": {"Comments": "too slow"}})
+    found = [t for t in troubles(collected(asked, foreign)) if t.code == "C021"]
+    assert [(t.file, t.field, t.message) for t in found] == [
+        ("a.docx", "beside", "see my mail"),
+        ("form.pdf", "Comments", "too slow"),
+    ]
+    hidden = {"participant": "Jana Ozola"}
+    named = replace(strange, response=strange.response | {"extra": hidden})
+    assert "C021" not in codes(collected(named, drop_person=True))["form.pdf"]
+    assert next(collected(named, drop_person=True).responses())["extra"] == {}
+
+
+def test_copies_that_differ_beside_the_fields_or_in_unclear_answers_are_both_kept() -> None:
+    unclear = {"emotion__use": {"state": "ambiguous", "raw": "s1 s3"}}
+    for change in ({"extra": {"beside": "and more"}}, {"details": unclear}):
+        one = read("a.pdf", {"persona": "x"}, JOURNEY, document="ABCD2345")
+        other = read("b.pdf", {"persona": "x"}, JOURNEY, document="ABCD2345", **change)
+        found = collected(one, other)
+        assert len(list(found.replies())) == 2
+        assert "C003" in codes(found)["a.pdf"]
+
+
+def test_a_sheet_with_words_beside_its_empty_fields_is_not_empty() -> None:
+    assert codes(collected(read("a.docx", {}, JOURNEY, extra={"p1": "all of it"}))) == {
+        "a.docx": ["C021"]
+    }
+
+
+def test_an_answer_that_is_not_clear_is_shown_as_it_stands() -> None:
+    details = {"goals__use": {"state": "ambiguous", "raw": "this\nthat"}}
+    found = collected(read("a.pdf", {}, JOURNEY, details=details))
+    row = next(row for row in found.answers() if row.field == "goals__use")
+    assert (row.value, row.state, row.original) == (None, "ambiguous", "this\nthat")
+
+
 # ---------------------------------------------------------------- decisions
+
+
+def test_of_two_equal_files_the_one_that_is_not_dropped_counts(tmp_path: Path) -> None:
+    one = sheet("a.pdf", persona="Jana")
+    twin = replace(one, name="b.pdf", response=one.response | {"file": "b.pdf"})
+    found = collected(one, twin, decisions=decided(tmp_path, "a.pdf,drop"))
+    assert [reply.file for reply in found.replies()] == ["b.pdf"]
 
 
 def decided(tmp_path: Path, *lines: str) -> decisions.Decisions:
@@ -263,6 +308,35 @@ def test_generic_sheets_belong_to_a_wave_by_folder_or_by_date() -> None:
     assert [(g.before, g.after, g.mean_before, g.mean_after, g.gap) for g in gaps] == [
         ("As-is", "To-be", -1, 1, 2)
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "wave"),
+    [
+        ("inbox/before/x/a.pdf", "as_is"),
+        ("inbox/Before.zip!a.pdf", "as_is"),
+        ("all.zip!before/a.pdf", "as_is"),
+        ("inbox/before2/a.pdf", None),
+        ("inbox/not before/a.pdf", None),
+        ("inbox/before.pdf", None),
+    ],
+)
+def test_a_wave_is_told_by_whole_names_of_folders(file: str, wave: str | None) -> None:
+    found = collected(sheet(file, persona="x"), workshops=[TWO])
+    assert next(found.replies()).wave == wave
+    assert codes(found) == ({} if wave else {file: ["C022"]})
+
+
+def test_a_date_tells_the_wave_of_what_lies_in_no_folder_of_one() -> None:
+    found = collected(sheet("inbox/a.pdf", persona="x", date="2027-01-02"), workshops=[TWO])
+    assert next(found.replies()).wave == "as_is"
+
+
+def test_who_answered_is_told_by_what_counts_in_whatever_order(tmp_path: Path) -> None:
+    mine = read("a.pdf", {"persona": "x"}, JOURNEY, document=document_id("sunday", "to_be", "ann"))
+    found = collected(mine, workshops=[TWO], decisions=decided(tmp_path, "a.pdf,drop"))
+    assert len(list(found.responses())) == 1
+    assert [missing.participant for missing in found.missing] == ["Ann Lee", "Bob"]
 
 
 def test_stages_are_called_as_the_workshop_calls_them_now() -> None:

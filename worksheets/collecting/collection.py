@@ -6,7 +6,7 @@ in memory. People's decisions and corrections are laid over them here and nowher
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from functools import cached_property
 from typing import Any, Protocol
@@ -45,7 +45,8 @@ class Readings(Protocol):
 class View:
     """How to look at responses: language, what is known, and what people said about them.
 
-    ``drop_person`` leaves out who answered; ``code`` turns a person's name into a pseudonym;
+    ``drop_person`` leaves out who answered; ``code`` turns a person's name into a pseudonym, and
+    ``real`` the pseudonym of a file into its name (which is never shown);
     ``by_group`` asks for a mean per group too.
     """
 
@@ -57,6 +58,7 @@ class View:
     drop_person: bool = False
     by_group: bool = False
     code: Callable[[str], str] = lambda name: name
+    real: Callable[[str], str] = lambda file: file
 
 
 class Collection:
@@ -150,20 +152,19 @@ class Collection:
         for record in self.readings.records():
             response = dict(record.response)
             if response["stamp"]:
-                response |= self._origin(record).as_json()
-                if self.view.drop_person:
-                    answers = response["answers"]
-                    response["answers"] = answers | ({PERSON: None} if PERSON in answers else {})
-                    response["details"] = {
-                        name: found for name, found in response["details"].items() if name != PERSON
-                    }
+                response |= self.origin(record).as_json()
+            if self.view.drop_person:
+                for part, gone in (("answers", {PERSON: None}), ("details", {}), ("extra", {})):
+                    found = {name: v for name, v in response[part].items() if name != PERSON}
+                    response[part] = found | (gone if PERSON in response[part] else {})
             yield response
 
-    def _origin(self, record: Record) -> Origin:
-        origin = self.origins.of(record.response, record.name)
+    def origin(self, record: Record) -> Origin:
+        """Return where a response comes from, as far as that may be shown."""
+        origin = self.origins.of(record.response, self.view.real(record.name))
         if not self.view.drop_person:
             return origin
-        return Origin(workshop=origin.workshop, wave=origin.wave, group=origin.group)
+        return replace(origin, participant=None)
 
     def _replies(self, remarks: Remarks) -> Iterator[Reply]:
         number = 0
@@ -174,8 +175,9 @@ class Collection:
                 yield self._reply(record, verdict, number, remarks)
 
     def _reply(self, record: Record, verdict: Verdict, number: int, remarks: Remarks) -> Reply:
-        response, origin = record.response, self._origin(record)
+        response, origin = record.response, self.origin(record)
         stamp = response["stamp"]
+        self.origins.came_back(response)
         entry = self.codebook.entries[record.definition_key or ""]
         part = response["part"]
         key = record.name if part == 1 else f"{record.name}#{part}"
@@ -309,6 +311,13 @@ def _people(size: object) -> int:
     return size if isinstance(size, int) and size > 0 else 1
 
 
+def _original(given: Given) -> str | None:
+    """Return what stands in the file where that is not the answer: corrected, or not clear."""
+    if given.state == "corrected":
+        return shown(given.original)
+    return given.raw if given.value is None and given.state != "blank" else None
+
+
 def row_of(reply: Reply, given: Given) -> AnswerRow:
     """Return an answer as a row of the long table."""
     asked = given.field
@@ -339,6 +348,6 @@ def row_of(reply: Reply, given: Given) -> AnswerRow:
         definition=reply.definition,
         field=asked.id,
         response=reply.key,
-        original=shown(given.original) if given.state == "corrected" else None,
+        original=_original(given),
         title=asked.label,
     )

@@ -10,7 +10,7 @@ file (its name in the tables, or the end of it, or the first characters of its S
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from io import StringIO
@@ -20,7 +20,8 @@ from worksheets import pipeline
 from worksheets.errors import Problem, Spot
 
 HEAD = ("file", "decision", "value", "comment")
-KINDS = ("keep", "drop", "same person", "group size")
+_PERSON = "same person"
+KINDS = ("keep", "drop", _PERSON, "group size")
 _SHORTEST = 8  # characters of a SHA-256 that name a file
 _MOST = 999
 
@@ -37,26 +38,35 @@ class Decision:
 
 @dataclass(slots=True)
 class Decisions:
-    """All decisions, and what is wrong with them; `about` finds those about one file."""
+    """All decisions, and what is wrong with them; `about` finds those about one file.
+
+    ``person`` is what becomes of people's names, ``real`` what a file is called on the disk; if
+    ``secret``, no such name is shown.
+    """
 
     every: tuple[Decision, ...] = ()
     problems: list[Problem] = attribute(default_factory=list)
+    person: Callable[[str], str] = str
+    real: Callable[[str], str] = str
+    secret: bool = False
     _used: set[Decision] = attribute(default_factory=set)
 
     def about(self, file: str, sha256: str) -> Mapping[str, str]:
         """Return the values of the decisions about a file, by kind."""
-        found = {}
+        found, names = {}, (file, self.real(file))
         for decision in self.every:
-            if _names(decision.file, file, sha256):
+            if any(_names(decision.file, name, sha256) for name in names):
                 self._used.add(decision)
-                found[decision.kind] = decision.value
+                value = decision.value
+                found[decision.kind] = self.person(value) if decision.kind == _PERSON else value
         return found
 
     def unused(self) -> Iterator[Problem]:
         """Yield a problem per decision that was about no file."""
         for decision in self.every:
             if decision not in self._used:
-                message = "no file is called so"  # not how: names may have been left out
+                called = "as in this line" if self.secret else repr(decision.file)
+                message = f"no file is called {called}"
                 hint = "write the name as in the Responses sheet"
                 yield Problem("C006", message, decision.where, hint)
 
@@ -103,7 +113,7 @@ def _mistake(decision: Decision) -> Problem | None:
         return Problem(
             "C006", f"there is no decision {kind!r}", where, f"known: {', '.join(KINDS)}"
         )
-    if kind == "same person" and not value:
+    if kind == _PERSON and not value:
         return Problem("C006", "whose sheet is it?", where, "write a name into the third column")
     if kind == "group size" and not (value.isdecimal() and 1 <= int(value) <= _MOST):
         hint = f"write 1 to {_MOST} into the third column"

@@ -29,7 +29,7 @@ class Sought:
         """Yield the records that are hers."""
         for record in records:
             response = record.response
-            typed = response["answers"].get(PERSON)
+            typed = response["answers"].get(PERSON) or response["extra"].get(PERSON)
             document = response["stamp"]["document"] if response["stamp"] else None
             if document in self.documents or (typed and plain(str(typed)) in self.names):
                 yield record

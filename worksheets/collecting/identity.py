@@ -14,7 +14,10 @@ from typing import Any, Protocol
 
 from worksheets.collecting.codebook import FRAME
 from worksheets.collecting.decisions import Decisions
+from worksheets.collecting.remarks import beside
 from worksheets.errors import Problem
+
+_UNSETTLED = {"ambiguous", "invalid"}
 
 
 class Record(Protocol):
@@ -61,7 +64,7 @@ def judge(records: Iterable[Record], decisions: Decisions) -> dict[Key, Verdict]
     kept = {
         one.key for one in seen if "keep" in decisions.about(one.key[0], one.sha256)
     }  # people have looked at these
-    for key, problem, counts in (*_same_bytes(seen), *_same_words(seen, verdicts)):
+    for key, problem, counts in (*_same_bytes(seen, verdicts), *_same_words(seen, verdicts)):
         verdict = verdicts[key]
         if key not in kept and verdict.counts:
             verdicts[key] = replace(verdict, counts=counts, problems=(*verdict.problems, problem))
@@ -82,12 +85,28 @@ def is_empty(answers: Mapping[str, Any]) -> bool:
     )
 
 
+def is_blank(response: Mapping[str, Any]) -> bool:
+    """Tell whether a whole file says nothing: no answer, none that is unsettled, no line beside."""
+    written = _unsettled(response) or beside(response)
+    return is_empty(response["answers"]) and not written
+
+
+def _unsettled(response: Mapping[str, Any]) -> dict[str, str]:
+    """Return what stands in fields whose answer is not clear."""
+    return {
+        name: detail["raw"]
+        for name, detail in response["details"].items()
+        if detail.get("raw") and detail.get("state") in _UNSETTLED
+    }
+
+
 def _see(record: Record) -> _Seen:
     response = record.response
     answers, stamp = response["answers"], response["stamp"]
     digest = b""
-    if not is_empty(answers):
-        text = json.dumps([stamp["layout"], answers], sort_keys=True)
+    if not is_blank(response):
+        said = [stamp["layout"], answers, _unsettled(response), beside(response)]
+        text = json.dumps(said, sort_keys=True)
         digest = blake2b(text.encode(), digest_size=16).digest()
     document = f"{stamp['document']} {stamp['layout']}" if stamp["document"] else ""
     return _Seen(key_of(record), record.sha256, digest, document)
@@ -111,9 +130,11 @@ def _decided(one: _Seen, decisions: Decisions) -> Verdict:
 Finding = tuple[Key, Problem, bool]
 
 
-def _same_bytes(seen: Iterable[_Seen]) -> Iterator[Finding]:
+def _same_bytes(seen: Iterable[_Seen], verdicts: Mapping[Key, Verdict]) -> Iterator[Finding]:
     first: dict[tuple[str, int], Key] = {}
     for one in seen:
+        if not verdicts[one.key].counts:
+            continue  # somebody dropped this one, and kept the other
         there = first.setdefault((one.sha256, one.key[1]), one.key)
         if there != one.key:
             message = f"it is the very same file as {there[0]!r}"

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,11 @@ from worksheets import i18n, pipeline, results
 from worksheets.collecting import decisions, gather, merging, notes, outputs
 from worksheets.collecting.codebook import PERSON
 from worksheets.collecting.collection import Collection, View
+from worksheets.collecting.decisions import Decisions
 from worksheets.collecting.forgetting import sought
 from worksheets.collecting.gather import Counts
 from worksheets.collecting.privacy import Pseudonyms
-from worksheets.collecting.rows import Trouble
+from worksheets.collecting.rows import Note, Trouble
 from worksheets.collecting.store import Store, Veil, trust_key
 from worksheets.collecting.troubles import troubles
 from worksheets.collecting.workers import LocalExecutor
@@ -139,11 +140,12 @@ def run(job: Job, progress: Progress = lambda _counts: None) -> Done:
             locale=locale,
             layouts=job.layouts,
             workshops=job.workshops,
-            decisions=decided,
-            notes=[note for note in said if not store.is_forgotten(note.sha256)],
+            decisions=_veil(decided, names, job),
+            notes=_kept(said, store, names),
             drop_person=job.drop_person,
             by_group=job.by_group,
             code=names.person if names else str,
+            real=names.real if names else str,
         )
         written = _write(job, Collection(store, view), told)
     if names:
@@ -170,13 +172,26 @@ def _veiled(names: Pseudonyms) -> Callable[[str], str]:
 
     def veiled(text: str) -> str:
         response = json.loads(text)
-        name = response["answers"].get(PERSON)
-        if isinstance(name, str):
-            response["answers"][PERSON] = names.person(name)
+        for part in ("answers", "extra"):  # a form whose definition is lost has it there
+            if isinstance(name := response[part].get(PERSON), str) and name:
+                response[part][PERSON] = names.person(name)
         response["details"].pop(PERSON, None)
         return json.dumps(response, ensure_ascii=False, separators=(",", ":"))
 
     return veiled
+
+
+def _veil(decided: Decisions, names: Pseudonyms | None, job: Job) -> Decisions:
+    """Return decisions that say no more of people and files than may be shown."""
+    if names:
+        decided = replace(decided, person=names.person, real=names.real, secret=True)
+    return replace(decided, person=lambda _name: "") if job.drop_person else decided
+
+
+def _kept(said: Sequence[Note], store: Store, names: Pseudonyms | None) -> list[Note]:
+    """Return the notes that are not about somebody forgotten, and name nobody that is hidden."""
+    kept = [n for n in said if not (store.is_forgotten(n.sha256) or store.is_forgotten(n.document))]
+    return [names.note(note) for note in kept] if names else kept
 
 
 # ---------------------------------------------------------------- out

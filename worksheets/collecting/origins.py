@@ -1,27 +1,35 @@
 """Who was asked, and when: what a workshop's list says of a response that came back."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import date
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import Any
 
+from worksheets.collecting.names import INSIDE
 from worksheets.collecting.rows import Missing
+from worksheets.model.labels import plain
 from worksheets.model.layout import StageSet
 from worksheets.model.workshop import Person, Wave, Workshop, document_id
+
+_BETWEEN = re.compile(f"[/{INSIDE}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a response comes from, as a workshop's list tells; ``strange``: nobody's copy."""
+    """Where a response comes from, as a workshop's list tells.
+
+    ``strange``: nobody's copy; ``timeless``: there are waves, and it belongs to none.
+    """
 
     workshop: str | None = None
     wave: str | None = None
     participant: str | None = None
     group: str | None = None
     strange: bool = False
+    timeless: bool = False
 
     def as_json(self) -> dict[str, str | None]:
         """Return what a response's JSON says of it."""
@@ -95,7 +103,6 @@ class Origins:
         document = response["stamp"]["document"]
         copies = self._copies.get(document)
         if copies:
-            copies.back.add(response["stamp"]["layout"])
             workshop, person = copies.workshop, copies.person
             return Origin(
                 workshop=workshop.id,
@@ -103,17 +110,35 @@ class Origins:
                 participant=self._code(self._names[workshop.id, person.id]),
                 group=person.group or None,
             )
-        written = response["answers"].get("date")
-        for workshop in self._workshops:
-            wave = next((w for w in workshop.waves if _belongs(w, file, written)), None)
-            if wave or len(self._workshops) == 1:
-                name = wave.id if wave else "" if workshop.waves else workshop.wave
-                strange = document is not None
-                return Origin(workshop=workshop.id, wave=name or None, strange=strange)
-        return Origin(strange=document is not None and bool(self._workshops))
+        of, wave = self._round(file, response["answers"].get("date"))
+        return Origin(
+            workshop=of,
+            wave=wave,
+            strange=document is not None and bool(self._workshops),
+            timeless=document is None and not wave and bool(self.waves),
+        )
+
+    def _round(self, file: str, written: object) -> tuple[str | None, str | None]:
+        """Return workshop and wave of a generic sheet: by its folder, else by the date in it."""
+        every = [(workshop, wave) for workshop in self._workshops for wave in workshop.waves]
+        for workshop, wave in every:
+            if wave.folder and _lies_in(wave.folder, file):
+                return workshop.id, wave.id
+        for workshop, wave in every:
+            if _is_within(wave, written):
+                return workshop.id, wave.id
+        if len(self._workshops) != 1:
+            return None, None
+        (only,) = self._workshops
+        return only.id, (None if only.waves else only.wave or None)
+
+    def came_back(self, response: Mapping[str, Any]) -> None:
+        """Remember that a response counts: whoever it is of has answered."""
+        if copies := self._copies.get(response["stamp"]["document"]):
+            copies.back.add(response["stamp"]["layout"])
 
     def missing(self) -> Iterator[Missing]:
-        """Yield the copies that have not come back, after `of` was asked about all that have.
+        """Yield the copies that have not come back, after `came_back` was told of all that have.
 
         Where nobody said which layouts were sent, as with a list alone, those that came back were.
         """
@@ -140,11 +165,15 @@ class Origins:
         return tuple(sorted({layout for one in copies for layout in one.back}))
 
 
-def _belongs(wave: Wave, file: str, written: object) -> bool:
-    """Tell whether a generic sheet is of a wave: by its folder, else by the date written in."""
-    if wave.folder:
-        return wave.folder.strip("/") in "/".join(PurePosixPath(file).parts[:-1]).split("!")[0]
+def _lies_in(folder: str, file: str) -> bool:
+    """Tell whether a folder, or an archive of that name, is among those that a file lies in."""
+    wanted = [part for part in plain(folder).replace("\\", "/").split("/") if part not in {"", "."}]
+    above = [part.removesuffix(".zip") for part in _BETWEEN.split(plain(file))[:-1]]
+    ends = range(len(wanted), len(above) + 1)
+    return bool(wanted) and any(above[end - len(wanted) : end] == wanted for end in ends)
+
+
+def _is_within(wave: Wave, written: object) -> bool:
     if not isinstance(written, str) or not (wave.since or wave.until):
         return False
-    day = date.fromisoformat(written)
-    return (wave.since or date.min) <= day <= (wave.until or date.max)
+    return (wave.since or date.min) <= date.fromisoformat(written) <= (wave.until or date.max)

@@ -10,11 +10,14 @@ import hmac
 import secrets
 from base64 import b32encode
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path, PurePosixPath
 
 from worksheets import pipeline
+from worksheets.collecting.codebook import PERSON
+from worksheets.collecting.rows import Note
 from worksheets.errors import Problem, Spot, UnusableInputError
 from worksheets.model.labels import plain
 
@@ -54,6 +57,21 @@ class Pseudonyms:
         suffix = PurePosixPath(name).suffix
         kept = suffix if suffix[1:].isascii() and len(suffix) <= _SUFFIX else ""
         return self._code("file", "F", name, name) + kept.lower()
+
+    def note(self, note: Note) -> Note:
+        """Return a note of an earlier run, in which names may not have been hidden."""
+        coded = {key: self._file_again(getattr(note, key)) for key in ("file", "response")}
+        if note.field == PERSON:
+            texts = {key: getattr(note, key) for key in ("answer", "correction")}
+            coded |= {key: self.person(text) for key, text in texts.items() if text}
+        return replace(note, **coded)
+
+    def _file_again(self, name: str) -> str:
+        return self.file(name) if name and self.real(name) == name else name
+
+    def real(self, code: str) -> str:
+        """Return the name of a file by what `file` made of it; what is no code is returned."""
+        return self._names.get(PurePosixPath(code).stem.partition(".")[0], ("", code))[1]
 
     def save(self) -> None:
         """Write the key file."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from worksheets.collecting.rows import Note, Plain
 
+_OFF = "Off"  # of a button that nobody pressed (ISO 32000-1, 12.7.4.2.3)
 _UNSEEN = re.compile(r"[\s\x00-\x1f\ud800-\udfff\ufffe\uffff]+")
 
 
@@ -62,6 +63,12 @@ def shown(value: Plain) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "; ".join(value) if isinstance(value, list) else str(value)
+
+
+def beside(response: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a file holds beside the answers, by place: a stranger's form, a line of text."""
+    texts = {name: shown(value).strip() for name, value in response["extra"].items()}
+    return {name: text for name, text in texts.items() if text not in {"", _OFF}}
 
 
 def _alike(before: str, now: str) -> bool:

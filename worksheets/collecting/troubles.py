@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from worksheets.collecting.codebook import Entry
+from worksheets.collecting.codebook import PERSON, Entry
 from worksheets.collecting.collection import Collection
-from worksheets.collecting.identity import Record, is_empty, key_of
+from worksheets.collecting.identity import Record, is_blank, key_of
+from worksheets.collecting.remarks import beside
 from worksheets.collecting.rows import Trouble
 from worksheets.errors import CODES, Problem, Spot, UnusableInputError
 from worksheets.filling import parse_answers
@@ -48,6 +49,11 @@ def _of_files(collection: Collection) -> Iterator[Trouble]:
                 hint=problem["hint"],
                 sha256=record.sha256,
             )
+        for place, text in beside(response).items():
+            if place == PERSON and collection.view.drop_person:
+                continue
+            hint = "read it by hand: it stands in no field, and in no other sheet"
+            yield _trouble(Problem("C021", text, FieldId(place), hint), record.name, record)
         for problem in _judged(collection, record):
             name = FieldId(str(problem.where))
             yield _trouble(problem, record.name, record, _title(entry, name))
@@ -77,10 +83,15 @@ def _judged(collection: Collection, record: Record) -> Iterator[Problem]:
         if response["answers"].get(name) not in (None, [], False):
             message = f"it was asked in version {stamp['version']} of the layout, not in this one"
             yield Problem("C004", message, name, "it stands in Answers under its own definition")
-    if collection.origins.of(response, record.name).strange:
+    origin = collection.origin(record)
+    if origin.timeless:
+        message = "it belongs to no wave: it counts among all, and in no wave's curve"
+        hint = "put it into the folder of its wave, or see the date written in it"
+        yield Problem("C022", message, "", hint)
+    if origin.strange:
         message = f"nobody on the list has the document id {stamp['document']!r}"
         yield Problem("C010", message, "", "give its workshop with --workshop")
-    if is_empty(response["answers"]):
+    if is_blank(response):
         yield Problem("C017", "nothing was filled in", "", "ask for the saved file")
 
 
@@ -93,6 +104,8 @@ def _of_notes(collection: Collection) -> Iterator[Trouble]:
                 entries[record.sha256] = collection.codebook.entries[record.definition_key]
     for note, now in collection.remarks:
         name = FieldId(note.field)
+        if name == PERSON and collection.view.drop_person:
+            continue
         if note.state:
             what = (
                 f"it is {now!r} now" if note.state == "changed" else "there is no such answer now"
