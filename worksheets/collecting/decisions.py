@@ -40,15 +40,13 @@ class Decision:
 class Decisions:
     """All decisions, and what is wrong with them; `about` finds those about one file.
 
-    ``person`` is what becomes of people's names, ``real`` what a file is called on the disk; if
-    ``secret``, no such name is shown.
+    ``person`` is what becomes of people's names, ``real`` what a file is called on the disk.
     """
 
     every: tuple[Decision, ...] = ()
     problems: list[Problem] = attribute(default_factory=list)
     person: Callable[[str], str] = str
     real: Callable[[str], str] = str
-    secret: bool = False
     _used: set[Decision] = attribute(default_factory=set)
 
     def about(self, file: str, sha256: str) -> Mapping[str, str]:
@@ -65,8 +63,7 @@ class Decisions:
         """Yield a problem per decision that was about no file."""
         for decision in self.every:
             if decision not in self._used:
-                called = "as in this line" if self.secret else repr(decision.file)
-                message = f"no file is called {called}"
+                message = "no file is called so"  # not how: names may have been left out
                 hint = "write the name as in the Responses sheet"
                 yield Problem("C006", message, decision.where, hint)
 

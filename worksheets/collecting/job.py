@@ -184,7 +184,7 @@ def _veiled(names: Pseudonyms) -> Callable[[str], str]:
 def _veil(decided: Decisions, names: Pseudonyms | None, job: Job) -> Decisions:
     """Return decisions that say no more of people and files than may be shown."""
     if names:
-        decided = replace(decided, person=names.person, real=names.real, secret=True)
+        decided = replace(decided, person=names.person, real=names.real)
     return replace(decided, person=lambda _name: "") if job.drop_person else decided
 
 
