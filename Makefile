@@ -23,15 +23,15 @@ $(NODE)/node_modules/.ready: $(NODE)/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix $(NODE) && touch $@; \
 	else echo "npm is missing: the JavaScript viewers will not be tested"; fi
 
-demo: $(VENV)/.base  ## Five languages, three formats, filled, read back, as a table (build/demo)
+demo: $(VENV)/.base  ## Five languages, three formats, filled, collected (build/demo)
 	rm -rf build/demo
-	$(BIN)/worksheets generate journey-map -l all -f pdf -f docx -f xlsx -o build/demo
+	$(BIN)/worksheets generate journey-map -l all -f pdf -f docx -f xlsx -o build/demo/sheets
 	for sheet in de.A4.pdf en.A4.docx lv.A4.pdf nb.A4.xlsx pl.A4.docx; do \
-	  $(BIN)/worksheets fill build/demo/journey-map.$$sheet samples/answers/journey-map.$${sheet%%.*}.json \
-	    -o build/demo/filled/journey-map.$$sheet || exit; \
+	  $(BIN)/worksheets fill build/demo/sheets/journey-map.$$sheet \
+	    samples/answers/journey-map.$${sheet%%.*}.json -o build/demo/inbox/journey-map.$$sheet || exit; \
 	done
-	$(BIN)/worksheets read build/demo/filled/* -o build/demo/answers.jsonl
-	$(BIN)/python samples/show.py build/demo/answers.jsonl
+	$(BIN)/worksheets collect build/demo/inbox -o build/demo/results --merge build/demo/merged.pdf
+	@echo 'Now open build/demo/results/results.xlsx, build/demo/results/report.html, build/demo/merged.pdf'
 
 programs:  ## The viewers and tools that tests drive (Debian, as root)
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then sh tests/clients/install.sh; \

@@ -16,7 +16,7 @@ from benchmarks.harness import Contender, Cost, here, process, race
 from benchmarks.readers import read_pikepdf
 from benchmarks.tasks import US, Row, Task, python, ratio
 from worksheets import pipeline
-from worksheets.collect.workers import cores
+from worksheets.collecting.workers import cores
 
 FORMS, IN_FOLDER, GENERIC = 10_000, 1_000, 2_000
 """Personal copies, how many lie in a folder, and sheets without document id."""

@@ -11,9 +11,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from worksheets.collect import export, job
-from worksheets.collect.store import Store
-from worksheets.collect.workers import LocalExecutor
+from worksheets.collecting import export, job
+from worksheets.collecting.store import Store
+from worksheets.collecting.workers import LocalExecutor
 
 PARTS: tuple[tuple[Any, str, str], ...] = (
     (job.gather, "gather", "reading"),

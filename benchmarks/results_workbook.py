@@ -9,9 +9,9 @@ from benchmarks.harness import here, race, shares
 from benchmarks.peers import xlsxwriter_
 from benchmarks.tasks import US, Aim, Row, Task, rows
 from tests.collecting import Memory, reads
-from worksheets.collect import workbook
-from worksheets.collect.collection import Collection, View
-from worksheets.collect.troubles import troubles
+from worksheets.collecting import workbook
+from worksheets.collecting.collection import Collection, View
+from worksheets.collecting.troubles import troubles
 
 SHEETS = 300
 """Of each of four layouts: 51,000 answers."""
@@ -40,7 +40,7 @@ def workbook_task(folder: Path) -> Task:
     parts = {
         "xlsxwriter/workbook.py:close": "XlsxWriter assembling the file",
         "workbook/book.py:line": "writing cells",
-        "collect/collection.py:keep": "reading the collection",
+        "collecting/collection.py:keep": "reading the collection",
     }
     found = rows(costs, (Aim(1.5, BARE),), lambda: shares(write, parts, turns=1))
     megabytes = {US: path.stat().st_size / 1e6}

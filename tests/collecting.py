@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from worksheets import pipeline
-from worksheets.collect.collection import Collection, View
+from worksheets.collecting.collection import Collection, View
 from worksheets.definition import encode
 from worksheets.errors import Problem
 from worksheets.loading import load_stages

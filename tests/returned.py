@@ -10,9 +10,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import worksheets
 from worksheets import loading, pipeline
-from worksheets.collect.gather import Counts, gather
-from worksheets.collect.store import Store
-from worksheets.collect.workers import LocalExecutor
+from worksheets.collecting.gather import Counts, gather
+from worksheets.collecting.store import Store
+from worksheets.collecting.workers import LocalExecutor
 
 KINDS = 5
 """Different sets of answers; other copies differ in bytes that mean nothing."""

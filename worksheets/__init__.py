@@ -1,11 +1,13 @@
 """Localized, fillable worksheets, and the filled copies back as data.
 
 Out: a layout (YAML) is bound to stages and a locale, solved for a paper and written as PDF.
-Back: a filled file is read, settled by its definition and becomes a `Response`.
+Back: a filled file is read, settled by its definition and becomes a `Response`; all that came
+back is collected into tables, a report and one worksheet with everybody's answers.
 
     import worksheets
     pdf = worksheets.generate(worksheets.load("journey-map"), locale="lv", paper="A3")
     response = worksheets.read("jana.pdf")
+    done = worksheets.collect("inbox", "results.xlsx")
 """
 
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from worksheets.errors import Problem, WorksheetsError
 
 if TYPE_CHECKING:
+    from worksheets.collecting.job import collect
     from worksheets.loading import load, load_workshop
     from worksheets.model.layout import Layout
     from worksheets.model.response import Response
@@ -26,6 +29,7 @@ __all__ = [
     "Response",
     "WorksheetsError",
     "Workshop",
+    "collect",
     "fill",
     "generate",
     "load",
@@ -34,6 +38,7 @@ __all__ = [
     "read_all",
 ]
 _HOMES = {
+    "collect": "worksheets.collecting.job",
     "load": "worksheets.loading",
     "load_workshop": "worksheets.loading",
     "Layout": "worksheets.model.layout",

@@ -100,6 +100,8 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "C018": ("warning", "a correction is none that the field can hold"),
     "C019": ("warning", "the store of earlier runs cannot be used and has another name"),
     "C020": ("warning", "the merged worksheet has no row for everything"),
+    "C021": ("warning", "something was written beside the fields"),
+    "C022": ("warning", "a sheet that belongs to none of the waves"),
 }
 
 

@@ -24,7 +24,6 @@ from worksheets.errors import (
 from worksheets.model.ids import FieldId
 from worksheets.model.layout import Layout, StageSet
 from worksheets.model.response import Found, Response, Status, Value
-from worksheets.model.results import Results, ResultWords
 from worksheets.model.sheet import Sheet, Worksheet
 from worksheets.readers.detection import detect
 
@@ -33,12 +32,6 @@ WRITERS: Mapping[str, str] = {
     "docx": "worksheets.writers.docx:write",
     "xlsx": "worksheets.writers.xlsx:write",
     "json": "worksheets.writers.json:write",
-}
-RESULT_WRITERS: Mapping[str, str] = {
-    "pdf": "worksheets.writers.pdf:write_results",
-    "docx": "worksheets.writers.docx.results:write_results",
-    "xlsx": "worksheets.writers.xlsx.results:write_results",
-    "json": "worksheets.writers.json:write_results",
 }
 FILLERS: Mapping[str, str] = {
     "pdf": "worksheets.writers.pdf.fill:fill",
@@ -60,7 +53,8 @@ AHEAD = 2
 """Files that are parsed, each in a process of its own, while the one before is settled."""
 
 
-def _load(table: Mapping[str, str], name: str) -> Any:  # noqa: ANN401 (a function by name)
+def named(table: Mapping[str, str], name: str) -> Any:  # noqa: ANN401 (a function by name)
+    """Return the function that a table names ``module:function``, imported now."""
     module, _, attribute = table[name].partition(":")
     return getattr(import_module(module), attribute)
 
@@ -170,46 +164,8 @@ def write(worksheet: Worksheet, format_: str, answers: Mapping[FieldId, Value]) 
     if format_ not in WRITERS:
         known = ", ".join(WRITERS)
         raise DefinitionError(Problem("L011", f"no format {format_!r}", hint=f"known: {known}"))
-    data: bytes = _load(WRITERS, format_)(worksheet, answers)
+    data: bytes = named(WRITERS, format_)(worksheet, answers)
     return data
-
-
-def write_results(worksheet: Worksheet, format_: str, results: Results) -> bytes:
-    """Return one worksheet that shows the answers of many; it is no longer filled in.
-
-    What its frame asks of a person, and how to fill it in, is left out.
-    """
-    if format_ not in RESULT_WRITERS:
-        known = ", ".join(RESULT_WRITERS)
-        problem = Problem("L011", f"no format {format_!r} for results", hint=f"known: {known}")
-        raise DefinitionError(problem)
-    from worksheets import binding, loading, solving, units  # noqa: PLC0415
-    from worksheets.solving.results import answered  # noqa: PLC0415
-
-    sheet = binding.without_instructions(worksheet.sheet, loading.frame())
-    paper = units.paper(worksheet.stamp.paper, sheet.orientation)
-    bare = solving.solve(sheet, paper, marks=False, own_font=format_ in DRAWN)
-    words = result_words(sheet.locale)
-    if format_ in DRAWN:
-        bare = answered(bare, results, words)
-    data: bytes = _load(RESULT_WRITERS, format_)(bare, results, words)
-    return data
-
-
-def result_words(locale: str) -> ResultWords:
-    """Return the words of results in a locale, in English where it has none."""
-    from worksheets import binding, i18n, loading  # noqa: PLC0415
-
-    tag = i18n.normal_tag(locale)
-    catalog = i18n.catalog(tag, None if i18n.has_catalog(tag) else {})
-    phrases = binding.in_words_of(loading.phrases("results"), catalog)
-    return ResultWords(**phrases.by_id())
-
-
-def result_note(locale: str, *, sheets: int, people: int) -> str:
-    """Return how much is behind results, as printed on them."""
-    note = result_words(locale).note
-    return note.replace("{sheets}", str(sheets)).replace("{people}", str(people))
 
 
 def generate(
@@ -227,7 +183,7 @@ def generate(
 def copies(worksheet: Worksheet, format_: str) -> Copier:
     """Return what makes personal copies of a solved worksheet: document id, answers -> file."""
     if format_ in COPIERS:
-        copier: Copier = _load(COPIERS, format_)(worksheet).copy
+        copier: Copier = named(COPIERS, format_)(worksheet).copy
         return copier
     return lambda document, answers: write(personal(worksheet, document), format_, answers)
 

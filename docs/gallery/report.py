@@ -23,9 +23,9 @@ from tests.collecting import (
     unreadable,
     varied,
 )
-from worksheets.collect import report
-from worksheets.collect.collection import Collection, View
-from worksheets.collect.troubles import troubles
+from worksheets.collecting import report
+from worksheets.collecting.collection import Collection, View
+from worksheets.collecting.troubles import troubles
 from worksheets.model.workshop import Person, Wave, Workshop
 
 COUNTS = {"journey-map": 22, "persona": 4, "empathy-map": 9, "stakeholder-map": 8}

@@ -11,10 +11,10 @@ from PIL import Image, ImageChops
 from docs.gallery.pages import save
 from tests.clients.office_render import to_pdf_many
 from tests.collecting import LOCALES, NAMES, Memory, Read, reads
-from worksheets.collect import workbook
-from worksheets.collect.collection import Collection, View
-from worksheets.collect.rows import Note
-from worksheets.collect.troubles import troubles
+from worksheets.collecting import workbook
+from worksheets.collecting.collection import Collection, View
+from worksheets.collecting.rows import Note
+from worksheets.collecting.troubles import troubles
 from worksheets.model.workshop import Person, Wave, Workshop, document_id
 
 SHEETS = ("Overview", "Emotions", "Stage text", "Stakeholders", "Problems")

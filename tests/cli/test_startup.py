@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 HEAVY = {
     "reportlab", "pikepdf", "pypdf", "segno", "openpyxl", "docx", "lxml",
-    "babel", "pydantic", "ruamel.yaml",
+    "babel", "pydantic", "ruamel.yaml", "matplotlib", "xlsxwriter", "jinja2", "sqlite3", "pyarrow",
 }  # fmt: skip
 PROBE = """
 import json, sys
@@ -32,7 +32,9 @@ def imported(folder: Path, *arguments: str) -> set[str]:
     return set(json.loads(done.stdout.splitlines()[-1])) & HEAVY
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["generate", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["generate", "--help"], ["collect", "--help"]]
+)
 def test_help_imports_nothing_heavy(tmp_path: Path, arguments: list[str]) -> None:
     assert imported(tmp_path, *arguments) == set()
 
@@ -46,6 +48,12 @@ def test_reading_needs_no_drawing_library(tmp_path: Path) -> None:
     assert "reportlab" in imported(tmp_path, "generate", "journey-map")
     found = imported(tmp_path, "read", "journey-map.en.A4.pdf")
     assert not found & {"reportlab", "pypdf", "segno"}
+
+
+def test_tables_need_no_drawing_library(tmp_path: Path) -> None:
+    imported(tmp_path, "generate", "journey-map")
+    found = imported(tmp_path, "collect", "journey-map.en.A4.pdf", "-o", "answers.csv")
+    assert not found & {"reportlab", "segno", "matplotlib", "xlsxwriter", "jinja2", "pyarrow"}
 
 
 def test_what_is_printed_is_utf_8_wherever_it_goes() -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 from random import Random
 from statistics import fmean, pstdev
 
-from worksheets import pipeline
 from worksheets.model.fields import Check, Choice, Number, Scale, Text
 from worksheets.model.ids import FieldId
 from worksheets.model.results import Point, Quote, Results, Summary, possible
 from worksheets.model.sheet import Slot, Worksheet
+from worksheets.results import note as note_of
 
 ANSWERS = Path(__file__).parents[2] / "samples" / "answers"
 PEOPLE = ("JB", "AK", "MŁ", "Grupa 3", "ØH", "ZŠ", "", "TN", "KP", "RW", "EÅ", "PD")
@@ -22,7 +22,7 @@ def many(worksheet: Worksheet, sheets: int = 12, seed: int = 0, **order: object)
     random = Random(f"{sheet.layout} {sheet.locale} {seed}")
     pools = _pools(sheet.layout, sheet.locale)
     fields = {slot.id: _summary(slot, pools, sheets, random) for slot in sheet.slots()}
-    note = pipeline.result_note(sheet.locale, sheets=sheets, people=sheets + sheets // 2)
+    note = note_of(sheet.locale, sheets=sheets, people=sheets + sheets // 2)
     return Results(note=note, fields=fields, points=tuple(_points(worksheet, fields)))
 
 

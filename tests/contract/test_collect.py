@@ -20,7 +20,7 @@ from tests.clients.libreoffice import SAVE_FILTERS, missing, run_jobs
 from tests.contract.collect_corpus import FOLDER, GROUPS, NAMES, Sheet, people, place
 from tests.contract.collect_others import Other, others
 from worksheets import pipeline
-from worksheets.collect.remarks import shown
+from worksheets.collecting.remarks import shown
 
 Answers = Mapping[tuple[str, str], str]
 """Answers as text by file and field."""

@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 
 import worksheets
 from worksheets import loading, pipeline
-from worksheets.collect import job, outputs
-from worksheets.collect.job import Done, Job, run
-from worksheets.collect.notes import read as read_notes
+from worksheets.collecting import job, outputs
+from worksheets.collecting.job import Done, Job, run
+from worksheets.collecting.notes import read as read_notes
 from worksheets.model.workshop import Person, Wave, Workshop, document_id
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -183,6 +183,35 @@ def test_pseudonyms_leave_no_name_but_in_the_key_file(tmp_path: Path) -> None:
     assert len(typed) == 2  # one name is one code, however it is written
     collect(tmp_path, *OUTS, workshops=(WORKSHOP,), pseudonymise=True)
     assert rows(tmp_path / "results.xlsx", "Answers") == first
+
+
+def test_what_people_wrote_in_open_runs_does_not_tell_names_in_hidden_ones(tmp_path: Path) -> None:
+    people(tmp_path)
+    sheet(tmp_path / "inbox" / "lost underhill.pdf", persona="P4")
+    collect(tmp_path, workshops=(WORKSHOP,))
+    for file in ("inbox/quillfeather.pdf", "inbox/lost underhill.pdf"):
+        write_note(tmp_path / "results.xlsx", file, "persona", comment="mine")
+    (tmp_path / "inbox" / "lost underhill.pdf").unlink()
+    (tmp_path / "decisions.csv").write_text(
+        "inbox/c.pdf,same person,Ann Quillfeather\ngone underhill.pdf,drop\n", encoding="utf-8"
+    )
+    collect(tmp_path, *OUTS, workshops=(WORKSHOP,), pseudonymise=True)
+    assert traces(tmp_path, NAMES, but=["results.key.csv", "decisions.csv"]) == []
+    found = rows(tmp_path / "results.xlsx", "Answers")
+    assert len({row["participant"] for row in found}) == 2
+    notes = rows(tmp_path / "results.xlsx", "Notes")
+    assert [row["comment"] for row in notes if row["comment"]] == ["mine", "mine"]
+
+
+def test_waves_by_folders_are_told_though_names_are_hidden(tmp_path: Path) -> None:
+    spring = Workshop(
+        id="w", name="W", waves=(Wave(id="as_is", label="As-is", folder="spring"),),
+        layouts=("journey-map",),
+    )  # fmt: skip
+    sheet(tmp_path / "inbox" / "spring" / "a.pdf", persona="P1")
+    collect(tmp_path, workshops=(spring,), pseudonymise=True)
+    waves = {row["wave"] for row in rows(tmp_path / "results.xlsx", "Answers")}
+    assert waves == {"as_is"}
 
 
 def test_without_persons_no_table_says_who(tmp_path: Path) -> None:

@@ -1,25 +1,29 @@
-"""A gathering that is killed at any moment loses nothing, and nothing counts twice."""
+"""A run that is killed at any moment loses nothing, and nothing counts twice."""
 
-import os
 import random
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 
-from tests.returned import folder, form, gathered, mail, zipped
-from worksheets.collect.store import Store
+from tests.returned import folder, form, mail, zipped
+from worksheets.collecting.job import Done, Job, run
+from worksheets.collecting.store import Store
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL here")
+OUTPUTS = ("out.csv", "out.jsonl", "out.xlsx")
 _PROGRAM = """
 import sys
-from worksheets.collect import store, workers
-from worksheets.collect.gather import gather
+from pathlib import Path
+from worksheets.collecting import store, workers
+from worksheets.collecting.job import Job, run
 workers.PAYS, store.SECONDS = 5, 0.02
-gather([sys.argv[1]], store.Store.open(sys.argv[2]), workers.LocalExecutor(2))
+inbox, *outs = map(Path, sys.argv[1:])
+run(Job(paths=(inbox,), outs=tuple(outs), workers=2))
 """
 
 
@@ -31,66 +35,64 @@ def corpus(path: Path, size: int) -> Path:
     return folder(path / "inbox", {**files, "a.zip": archive, "m.eml": sent, "x.txt": b"hello"})
 
 
-def killed(inbox: Path, store: Path, at: float) -> bool:
-    """Gather in a process that is killed after some seconds; return whether it was in time."""
-    run = subprocess.Popen([sys.executable, "-c", _PROGRAM, str(inbox), str(store)])
+def places(out: Path) -> list[Path]:
+    return [out / name for name in OUTPUTS]
+
+
+def killed(inbox: Path, out: Path, at: float) -> bool:
+    """Collect in a process that is killed after some seconds; return whether it was in time."""
+    command = [sys.executable, "-c", _PROGRAM, inbox, *places(out)]
+    going = subprocess.Popen(command)
     end = monotonic() + at
-    while monotonic() < end and run.poll() is None:
+    while monotonic() < end and going.poll() is None:
         sleep(0.005)
-    run.kill()
-    return run.wait() != 0
+    going.kill()
+    return going.wait() != 0
+
+
+def collect(inbox: Path, out: Path) -> Done:
+    return run(Job(paths=(inbox,), outs=tuple(places(out)), workers=2))
+
+
+def written(out: Path) -> Mapping[str, bytes]:
+    return {path.name: path.read_bytes() for path in places(out)}
+
+
+def kept(out: Path) -> int:
+    """Return how many sources a killed run has kept for good."""
+    file = out / "out.responses.sqlite"
+    if not file.exists():
+        return 0
+    store = Store.open(file)
+    assert store.notes == ()
+    (count,) = store._one("SELECT count(*) FROM source") or (0,)
+    store.close()
+    return int(count)
 
 
 def check(path: Path, size: int, moments: int, longest: float) -> None:
     inbox = corpus(path, size)
-    undisturbed = Store.open(":memory:")
-    counts = gathered(undisturbed, inbox, workers=2)
-    expected = list(undisturbed.records())
-    assert len(expected) == counts.ok + counts.unreadable == size + size // 5 + 4
+    counts = collect(inbox, path / "undisturbed").counts
+    expected, every = written(path / "undisturbed"), size + size // 5 + 4
+    assert counts.ok + counts.unreadable == every
     random_ = random.Random(7)
-    kept = []
+    cut_off = []
     for moment in range(moments):
-        file = path / f"store{moment}"
-        cut_off = killed(inbox, file, random_.uniform(0.3, longest))
-        store = Store.open(file)
-        assert store.notes == ()
-        there = store._one("SELECT count(*) FROM source")
-        second = gathered(store, inbox)
-        assert list(store.records()) == expected
-        assert second.unchanged == (there or (0,))[0]
-        kept.append(cut_off and 0 < second.unchanged < len(expected))
-        assert gathered(store, inbox).unchanged == len(expected)
-        assert list(store.vanished()) == []
-        assert list(store.records()) == expected
-        store.close()
-    assert any(kept) or moments < 5
+        out = path / f"out{moment}"
+        in_time = killed(inbox, out, random_.uniform(0.5, longest))
+        there = kept(out)
+        assert collect(inbox, out).counts.unchanged == there
+        assert written(out) == expected
+        cut_off.append(in_time and 0 < there < every)
+        again = collect(inbox, out).counts
+        assert (again.unchanged, written(out)) == (every, expected)
+    assert any(cut_off) or moments < 5
 
 
 def test_killed_at_two_moments(tmp_path: Path) -> None:
-    check(tmp_path, 40, 2, 1.5)
+    check(tmp_path, 40, 2, 2.0)
 
 
 @pytest.mark.full
 def test_killed_at_twenty_moments(tmp_path: Path) -> None:
-    check(tmp_path, 500, 20, 4.0)
-
-
-def test_a_key_pressed_ends_all_and_costs_no_file(tmp_path: Path) -> None:
-    """A terminal sends the signal to the workers, too; no file is to blame for that."""
-    inbox, file = corpus(tmp_path, 60), tmp_path / "store"
-    run = subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, str(inbox), str(file)],
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-    while not file.exists() or file.stat().st_size < 50_000:
-        assert run.poll() is None
-        sleep(0.005)
-    os.killpg(run.pid, signal.SIGINT)
-    assert b"KeyboardInterrupt" in run.communicate()[1]
-    with pytest.raises(ProcessLookupError):
-        os.killpg(run.pid, 0)  # nobody is left
-    store = Store.open(file)
-    counts = gathered(store, inbox)
-    assert 0 < counts.unchanged < counts.ok
-    assert counts.unreadable == 1  # the text file
+    check(tmp_path, 500, 20, 6.0)

@@ -24,6 +24,7 @@ from tests.making import drawn, overlaps
 from worksheets import loading, pipeline
 from worksheets.model.results import Point, Quote, Results, Summary
 from worksheets.model.sheet import Worksheet
+from worksheets.results import write
 from worksheets.solving.results.quotes import shown
 
 FORMATS = ("pdf", "docx", "xlsx")
@@ -41,7 +42,7 @@ def results_of(case: Case, sheets: int = 12) -> tuple[Worksheet, Results]:
 
 
 def written(case: Case, format_: str, sheets: int = 12) -> bytes:
-    return pipeline.write_results(*_ordered(case, format_, sheets))
+    return write(*_ordered(case, format_, sheets))
 
 
 def _ordered(case: Case, format_: str, sheets: int) -> tuple[Worksheet, str, Results]:
@@ -50,7 +51,7 @@ def _ordered(case: Case, format_: str, sheets: int) -> tuple[Worksheet, str, Res
 
 
 def pages(worksheet: Worksheet, results: Results) -> list[dict[str, Any]]:
-    dumped = json.loads(pipeline.write_results(worksheet, "json", results))
+    dumped = json.loads(write(worksheet, "json", results))
     found: list[dict[str, Any]] = dumped["pages"]
     return found
 
@@ -224,7 +225,7 @@ def test_sixty_long_texts_are_all_there_and_do_not_collide(case: Case) -> None:
 def test_sixty_long_texts_are_in_office_files(case: Case, format_: str) -> None:
     worksheet = case.solve()
     results = crowded(worksheet)
-    found = squashed(text_of(pipeline.write_results(worksheet, format_, results), format_))
+    found = squashed(text_of(write(worksheet, format_, results), format_))
     assert [t for t in set(said(results, worksheet)) if squashed(t) not in found] == []
 
 
@@ -233,7 +234,7 @@ def test_sixty_long_texts_are_in_office_files(case: Case, format_: str) -> None:
 def test_no_answers_at_all(name: str, format_: str) -> None:
     worksheet = Case(layout=name, paper="A4").solve()
     results = Results(note="Sheets: 0 · People: 0", fields={})
-    assert pipeline.write_results(worksheet, format_, results)
+    assert write(worksheet, format_, results)
     assert overlaps(pages(worksheet, results)) == []
 
 
@@ -243,7 +244,7 @@ def test_from_right_to_left(name: str, format_: str) -> None:
     order = {"words": {}, "untranslated": []}
     worksheet = Case(layout=name, locale="he", paper="A3").solve(**order)
     results = many(Case(layout=name, paper="A3").solve())
-    assert pipeline.write_results(worksheet, format_, results)
+    assert write(worksheet, format_, results)
     assert overlaps(pages(worksheet, results)) == []
 
 

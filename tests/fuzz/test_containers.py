@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 
 from tests.returned import mail, zipped
-from worksheets.collect import containers
+from worksheets.collecting import containers
 from worksheets.errors import UnusableInputError
 
 INNER = zipped({"b.pdf": b"%PDF-1.7 b", "c/d.pdf": b"%PDF-1.7 d" * 50})

@@ -69,7 +69,9 @@ def test_the_wheel_holds_the_package_its_data_and_nothing_else(wheel: Path) -> N
     assert files_of("locales", ".po") < names
     fonts = {"OFL.txt", "metrics.json", "WorksheetsSans-Bold.ttf", "WorksheetsSans-Regular.ttf"}
     assert {f"worksheets/fonts/{name}" for name in fonts} < names
-    templates = {f"worksheets/collect/report/templates/{n}" for n in ("report.html", "report.css")}
+    templates = {
+        f"worksheets/collecting/report/templates/{n}" for n in ("report.html", "report.css")
+    }
     assert templates < names
     assert not [name for name in names if name.endswith((".mo", ".pyc"))]
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.collecting import Memory, Read, collection, definition, read, sample_answers, unreadable
-from worksheets.collect import decisions, stakeholders, tables
-from worksheets.collect.collection import Collection, View
-from worksheets.collect.rows import Note, Reply, Trouble
-from worksheets.collect.troubles import troubles
+from worksheets.collecting import decisions, stakeholders, tables
+from worksheets.collecting.collection import Collection, View
+from worksheets.collecting.rows import Note, Reply, Trouble
+from worksheets.collecting.troubles import troubles
 from worksheets.definition import schema_hash
 from worksheets.loading import load_stages
 from worksheets.model.fields import Scale, Step
@@ -95,7 +95,52 @@ def test_every_file_that_gave_nothing_is_listed() -> None:
     assert codes(collected(unreadable("x.pdf"))) == {"x.pdf": ["R007"]}
 
 
+def test_what_is_written_beside_the_fields_is_listed_word_by_word() -> None:
+    asked = read("a.docx", {"persona": "x"}, JOURNEY, extra={"beside": "see my mail", "box": "Off"})
+    strange = unreadable("form.pdf")
+    foreign = replace(strange, response=strange.response | {"extra": {"Comments": "too slow"}})
+    found = [t for t in troubles(collected(asked, foreign)) if t.code == "C021"]
+    assert [(t.file, t.field, t.message) for t in found] == [
+        ("a.docx", "beside", "see my mail"),
+        ("form.pdf", "Comments", "too slow"),
+    ]
+    hidden = {"participant": "Jana Ozola"}
+    named = replace(strange, response=strange.response | {"extra": hidden})
+    assert "C021" not in codes(collected(named, drop_person=True))["form.pdf"]
+    assert next(collected(named, drop_person=True).responses())["extra"] == {}
+
+
+def test_copies_that_differ_beside_the_fields_or_in_unclear_answers_are_both_kept() -> None:
+    unclear = {"emotion__use": {"state": "ambiguous", "raw": "s1 s3"}}
+    for change in ({"extra": {"beside": "and more"}}, {"details": unclear}):
+        one = read("a.pdf", {"persona": "x"}, JOURNEY, document="ABCD2345")
+        other = read("b.pdf", {"persona": "x"}, JOURNEY, document="ABCD2345", **change)
+        found = collected(one, other)
+        assert len(list(found.replies())) == 2
+        assert "C003" in codes(found)["a.pdf"]
+
+
+def test_a_sheet_with_words_beside_its_empty_fields_is_not_empty() -> None:
+    assert codes(collected(read("a.docx", {}, JOURNEY, extra={"p1": "all of it"}))) == {
+        "a.docx": ["C021"]
+    }
+
+
+def test_an_answer_that_is_not_clear_is_shown_as_it_stands() -> None:
+    details = {"goals__use": {"state": "ambiguous", "raw": "this\nthat"}}
+    found = collected(read("a.pdf", {}, JOURNEY, details=details))
+    row = next(row for row in found.answers() if row.field == "goals__use")
+    assert (row.value, row.state, row.original) == (None, "ambiguous", "this\nthat")
+
+
 # ---------------------------------------------------------------- decisions
+
+
+def test_of_two_equal_files_the_one_that_is_not_dropped_counts(tmp_path: Path) -> None:
+    one = sheet("a.pdf", persona="Jana")
+    twin = replace(one, name="b.pdf", response=one.response | {"file": "b.pdf"})
+    found = collected(one, twin, decisions=decided(tmp_path, "a.pdf,drop"))
+    assert [reply.file for reply in found.replies()] == ["b.pdf"]
 
 
 def decided(tmp_path: Path, *lines: str) -> decisions.Decisions:
@@ -131,7 +176,7 @@ def test_wrong_decisions_are_named_with_their_line(tmp_path: Path) -> None:
         "line 2: there is no decision 'merge'",
         "line 3: 'many' is no number of people",
         "line 4: whose sheet is it?",
-        "line 5: no file is called 'z.pdf'",
+        "line 5: no file is called so",
     ]
 
 
@@ -233,6 +278,18 @@ def test_a_personal_copy_says_who_when_and_in_which_group() -> None:
     assert response["participant"] == "Ann Lee"
 
 
+def test_a_list_alone_tells_who_has_not_answered() -> None:
+    people = (Person(id="ann", name="Ann"), Person(id="bo", name="Bo", group="North"))
+    listed = Workshop(id="", name="", people=people)
+    copy = read("a.pdf", {"persona": "x"}, JOURNEY, document=document_id("", "", "ann"))
+    found = collected(copy, workshops=[listed])
+    assert next(found.replies()).participant == "Ann"
+    assert [(m.participant, m.group, m.layout) for m in found.missing] == [
+        ("Bo", "North", "journey-map")
+    ]
+    assert collected(sheet("a.pdf"), workshops=[listed]).missing == ()
+
+
 def test_a_copy_of_nobody_is_flagged() -> None:
     strange = read("a.pdf", {"persona": "x"}, JOURNEY, document="ZZZZ2345")
     assert codes(collected(strange, workshops=[TWO])) == {"a.pdf": ["C010"]}
@@ -251,6 +308,35 @@ def test_generic_sheets_belong_to_a_wave_by_folder_or_by_date() -> None:
     assert [(g.before, g.after, g.mean_before, g.mean_after, g.gap) for g in gaps] == [
         ("As-is", "To-be", -1, 1, 2)
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "wave"),
+    [
+        ("inbox/before/x/a.pdf", "as_is"),
+        ("inbox/Before.zip!a.pdf", "as_is"),
+        ("all.zip!before/a.pdf", "as_is"),
+        ("inbox/before2/a.pdf", None),
+        ("inbox/not before/a.pdf", None),
+        ("inbox/before.pdf", None),
+    ],
+)
+def test_a_wave_is_told_by_whole_names_of_folders(file: str, wave: str | None) -> None:
+    found = collected(sheet(file, persona="x"), workshops=[TWO])
+    assert next(found.replies()).wave == wave
+    assert codes(found) == ({} if wave else {file: ["C022"]})
+
+
+def test_a_date_tells_the_wave_of_what_lies_in_no_folder_of_one() -> None:
+    found = collected(sheet("inbox/a.pdf", persona="x", date="2027-01-02"), workshops=[TWO])
+    assert next(found.replies()).wave == "as_is"
+
+
+def test_who_answered_is_told_by_what_counts_in_whatever_order(tmp_path: Path) -> None:
+    mine = read("a.pdf", {"persona": "x"}, JOURNEY, document=document_id("sunday", "to_be", "ann"))
+    found = collected(mine, workshops=[TWO], decisions=decided(tmp_path, "a.pdf,drop"))
+    assert len(list(found.responses())) == 1
+    assert [missing.participant for missing in found.missing] == ["Ann Lee", "Bob"]
 
 
 def test_stages_are_called_as_the_workshop_calls_them_now() -> None:
@@ -368,6 +454,17 @@ def test_a_pseudonym_stands_wherever_a_listed_name_would() -> None:
     found = collected(copy, workshops=[TWO], code=lambda name: f"P{len(name)}")
     assert next(row.participant for row in found.answers()) == "P7"
     assert [m.participant for m in found.missing] == ["P3"]
+
+
+def test_a_name_in_a_decision_is_hidden_as_any_other(tmp_path: Path) -> None:
+    said = decided(tmp_path, "a.pdf,same person,Jana Ozola", "jana-ozola.pdf,drop")
+    coded = collected(sheet("a.pdf"), decisions=said, code=lambda name: f"P{len(name)}")
+    assert next(coded.replies()).participant == "P10"
+    dropped = collected(sheet("a.pdf"), decisions=said, drop_person=True)
+    assert next(dropped.replies()).participant is None
+    for found in (coded, dropped):
+        assert {"C005", "C006"} <= {trouble.code for trouble in troubles(found)}
+        assert "ozola" not in str(troubles(found)).casefold()
 
 
 def test_troubles_stand_errors_first() -> None:

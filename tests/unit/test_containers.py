@@ -11,8 +11,8 @@ import pytest
 from tests.fuzz.zips import ENCRYPTED, Member
 from tests.fuzz.zips import zipped as raw_zip
 from tests.returned import folder, form, gathered, mail, names, notices, zipped
-from worksheets.collect import containers
-from worksheets.collect.store import Store
+from worksheets.collecting import containers
+from worksheets.collecting.store import Store
 from worksheets.errors import UnusableInputError
 
 

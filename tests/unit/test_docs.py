@@ -42,6 +42,18 @@ def test_every_command_is_in_the_readme() -> None:
     assert [name for name in COMMANDS if f"worksheets {name}" not in README] == []
 
 
+def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    promised = re.compile(r"^(\w\S*)  # (\"\S+\"|\d+)$", re.MULTILINE)
+    assert blocks
+    for block in blocks:
+        code, checks = promised.subn(r"assert \1 == \2", block)
+        assert checks
+        exec(compile(code, "README.md", "exec"), {})
+    assert {path.name for path in tmp_path.iterdir()} >= {"results.xlsx", "report.html"}
+
+
 def test_every_layout_is_in_the_readme_and_the_gallery() -> None:
     for name in loading.layouts():
         assert f"`{name}`" in README

@@ -17,10 +17,10 @@ from pyarrow import parquet
 
 from tests.collecting import Memory, collection, definition, read, reads, unreadable
 from worksheets import __version__, pipeline
-from worksheets.collect import export, outputs
-from worksheets.collect.collection import Collection, View
-from worksheets.collect.rows import AnswerRow
-from worksheets.collect.troubles import troubles
+from worksheets.collecting import export, outputs
+from worksheets.collecting.collection import Collection, View
+from worksheets.collecting.rows import AnswerRow
+from worksheets.collecting.troubles import troubles
 from worksheets.errors import DefinitionError, Problem, WouldOverwriteError
 from worksheets.loading import load
 

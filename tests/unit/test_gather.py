@@ -12,10 +12,10 @@ import pytest
 import worksheets
 from tests.returned import folder, form, gathered, mail, names, notices, zipped
 from worksheets import loading, pipeline
-from worksheets.collect import reading
-from worksheets.collect.gather import Counts, gather
-from worksheets.collect.store import Store
-from worksheets.collect.workers import LocalExecutor
+from worksheets.collecting import reading
+from worksheets.collecting.gather import Counts, gather
+from worksheets.collecting.store import Store
+from worksheets.collecting.workers import LocalExecutor
 from worksheets.model.reading import Outcome, Source, Task
 
 
@@ -194,5 +194,5 @@ def test_findings_are_taken_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> No
             assert len(executor.tasks) <= executor.capacity
             yield Source(str(number), str(number))
 
-    monkeypatch.setattr("worksheets.collect.gather.find", endless)
+    monkeypatch.setattr("worksheets.collecting.gather.find", endless)
     assert gather([], Store.open(":memory:"), executor).found == 1_000

@@ -9,9 +9,9 @@ from time import perf_counter
 import pytest
 
 from tests.returned import folder
-from worksheets.collect import intake
-from worksheets.collect.intake import find
-from worksheets.collect.names import clean, is_litter, natural
+from worksheets.collecting import intake
+from worksheets.collecting.intake import find
+from worksheets.collecting.names import clean, is_litter, natural
 from worksheets.errors import Problem
 from worksheets.model.reading import Source
 

@@ -13,10 +13,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.collecting import Memory, collection, reads
-from worksheets.collect import notes, workbook
-from worksheets.collect.collection import Collection, View
-from worksheets.collect.rows import AnswerRow, Note
-from worksheets.collect.troubles import troubles
+from worksheets.collecting import notes, workbook
+from worksheets.collecting.collection import Collection, View
+from worksheets.collecting.rows import AnswerRow, Note
+from worksheets.collecting.troubles import troubles
 from worksheets.errors import UnusableInputError
 
 READS = reads(4, ("journey-map", "persona"))

@@ -1,13 +1,15 @@
 """Codes in place of names, and who is meant by a person that asks to be forgotten."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.collecting import Read, definition, read
-from worksheets.collect.forgetting import sought
-from worksheets.collect.privacy import Pseudonyms
+from worksheets.collecting.forgetting import sought
+from worksheets.collecting.privacy import Pseudonyms
+from worksheets.collecting.rows import Note
 from worksheets.errors import UnusableInputError
 from worksheets.model.workshop import Person, Wave, Workshop, document_id
 
@@ -24,6 +26,12 @@ def test_one_name_has_one_code_in_every_run(tmp_path: Path) -> None:
     assert again.person("Jana Ozols") != code
     rows = list(csv.reader(key.read_text(encoding="utf-8-sig").splitlines()))
     assert [code, "person", "Jana Ozola"] in rows
+
+
+def test_a_code_that_people_write_stands_for_itself(tmp_path: Path) -> None:
+    names = Pseudonyms(tmp_path / "key.csv")
+    code = names.person("Jana Ozola")
+    assert names.person(code) == code
 
 
 def test_another_key_gives_other_codes(tmp_path: Path) -> None:
@@ -53,6 +61,16 @@ def test_forgotten_names_leave_the_key_file(tmp_path: Path) -> None:
     code = names.person("Jana")
     names.forget({code})
     assert "Jana" not in (tmp_path / "key.csv").read_text(encoding="utf-8")
+
+
+def test_a_note_of_an_open_run_is_hidden_and_a_hidden_one_stays(tmp_path: Path) -> None:
+    names = Pseudonyms(tmp_path / "key.csv")
+    note = Note(response="ann.pdf", file="ann.pdf", field="participant", answer="Ann", theme="t")
+    hidden = names.note(note)
+    assert hidden == replace(note, response=names.file("ann.pdf"), file=names.file("ann.pdf"),
+                             answer=names.person("Ann"))  # fmt: skip
+    assert names.note(hidden) == hidden
+    assert names.real(hidden.file) == "ann.pdf"
 
 
 ANN = Person(id="ann", name="Ann Lee", email="ann@example.org")

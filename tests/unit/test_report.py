@@ -16,14 +16,14 @@ from tests.clients import require
 from tests.clients.chromium import Chromium
 from tests.collecting import LOCALES, Memory, Read, definition, read, reads, sample_answers, varied
 from worksheets import i18n, loading
-from worksheets.collect import report
-from worksheets.collect.collection import Collection, View
-from worksheets.collect.report.hearing import MOST_CURVES, Sampled
-from worksheets.collect.report.plots import _apart, _bends, _beside
-from worksheets.collect.report.speech import Speech
-from worksheets.collect.report.voices import LONGEST, MOST, voices
-from worksheets.collect.rows import Trouble
-from worksheets.collect.troubles import troubles
+from worksheets.collecting import report
+from worksheets.collecting.collection import Collection, View
+from worksheets.collecting.report.hearing import MOST_CURVES, Sampled
+from worksheets.collecting.report.plots import _apart, _bends, _beside
+from worksheets.collecting.report.speech import Speech
+from worksheets.collecting.report.voices import LONGEST, MOST, voices
+from worksheets.collecting.rows import Trouble
+from worksheets.collecting.troubles import troubles
 from worksheets.definition import encode
 from worksheets.model.results import Quote
 from worksheets.model.workshop import Person, Wave, Workshop

@@ -8,8 +8,8 @@ import pytest
 
 from tests.returned import folder, form, gathered, names, zipped
 from worksheets import loading
-from worksheets.collect import reading
-from worksheets.collect.store import Store, Veil, trust_key
+from worksheets.collecting import reading
+from worksheets.collecting.store import Store, Veil, trust_key
 from worksheets.definition import schema_hash
 from worksheets.errors import DefinitionError, Problem, Spot
 from worksheets.model.reading import Outcome, Reading, Source

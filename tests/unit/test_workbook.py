@@ -19,12 +19,12 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from tests.collecting import Memory, Read, collection, definition, read, reads
-from worksheets.collect import workbook
-from worksheets.collect.collection import Collection, View
-from worksheets.collect.rows import AnswerRow, Trouble
-from worksheets.collect.troubles import troubles
-from worksheets.collect.workbook import book, replies, survey
-from worksheets.collect.workbook.book import Book, Link, clean, distinct, typed
+from worksheets.collecting import workbook
+from worksheets.collecting.collection import Collection, View
+from worksheets.collecting.rows import AnswerRow, Trouble
+from worksheets.collecting.troubles import troubles
+from worksheets.collecting.workbook import book, replies, survey
+from worksheets.collecting.workbook.book import Book, Link, clean, distinct, typed
 from worksheets.model.workshop import Person, Wave, Workshop, document_id
 
 HEADS = list(AnswerRow.__slots__)

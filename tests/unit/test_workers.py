@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.returned import folder, form
-from worksheets.collect import workers
-from worksheets.collect.workers import LocalExecutor
+from worksheets.collecting import workers
+from worksheets.collecting.workers import LocalExecutor
 from worksheets.model.reading import Outcome, Source, Task
 
 TROUBLE = "tests.unit.trouble:outcome"

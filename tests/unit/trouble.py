@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from time import sleep
 
-from worksheets.collect import reading
+from worksheets.collecting import reading
 from worksheets.model.reading import Outcome, Task
 
 

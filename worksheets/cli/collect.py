@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from worksheets.collect.gather import Counts
+    from worksheets.collecting.gather import Counts
     from worksheets.model.workshop import Workshop
+
+_TABLES = {".csv", ".jsonl", ".parquet"}
+"""Outputs that do not say which files gave no answers."""
 
 
 @click.command("collect")
@@ -45,7 +48,7 @@ def command(
     beside the first OUT, so that running this again reads only what is new.
     """
     from worksheets import loading
-    from worksheets.collect import job
+    from worksheets.collecting import job
 
     trusted = tuple(loading.load(name) for name in layouts)
     asked = tuple(_asked(workshops, participants))
@@ -60,11 +63,15 @@ def command(
     counter.end()
     for problem in done.problems:
         click.echo(f"worksheets: {problem}", err=True)
-    hint = "; Problems says what to do" if done.counts.partial + done.counts.unreadable else ""
-    click.echo(f"worksheets: {_said(done.counts)}{hint}", err=True)
+    unopened = f", {done.unopened} not opened" if done.unopened else ""
+    wrong = done.counts.partial + done.counts.unreadable + done.unopened
+    has_problems = any(out.suffix.lower() not in _TABLES for out in outs)
+    where = "Problems says" if has_problems else "-o results.xlsx says which, and"
+    hint = f"; {where} what to do" if wrong else ""
+    click.echo(f"worksheets: {_said(done.counts)}{unopened}{hint}", err=True)
     for path in done.written:
         click.echo(str(path))
-    if done.counts.unreadable:
+    if done.counts.unreadable or done.unopened:
         sys.exit(3)
 
 
