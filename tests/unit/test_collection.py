@@ -327,6 +327,20 @@ def test_who_answered_is_told_by_what_counts_in_whatever_order(tmp_path: Path) -
     assert [missing.participant for missing in found.missing] == ["Ann Lee", "Bob"]
 
 
+def test_whoever_is_said_to_have_sent_a_sheet_has_answered(tmp_path: Path) -> None:
+    said = decided(tmp_path, "a.pdf,same person,ann  LEE")
+    mine = sheet("a.pdf", persona="x", date="2027-02-03")
+    found = collected(mine, workshops=[TWO], decisions=said)
+    assert [missing.participant for missing in found.missing] == ["Bob"]
+
+
+def test_of_the_forgotten_and_without_persons_nobody_is_called_missing() -> None:
+    hers = document_id("sunday", "to_be", "ann")
+    found = collected(workshops=[TWO], is_forgotten=lambda document: document == hers)
+    assert [missing.participant for missing in found.missing] == ["Bob"]
+    assert [m.participant for m in collected(workshops=[TWO], drop_person=True).missing] == ["", ""]
+
+
 def test_stages_are_called_as_the_workshop_calls_them_now() -> None:
     renamed = replace(TWO, stages=load_stages("research=Looking around, offer=Offer"))
     found = collected(sheet("a.pdf", goals__research="x"), workshops=[renamed])

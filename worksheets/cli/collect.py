@@ -49,7 +49,10 @@ def command(
 
     trusted = tuple(loading.load(name) for name in layouts)
     asked = tuple(_asked(workshops, participants))
-    wanted = job.Job(paths=paths, outs=outs, layouts=trusted, workshops=asked, **options)
+    inputs = tuple(name for name in (*layouts, *workshops, participants) if name)
+    wanted = job.Job(
+        paths=paths, outs=outs, layouts=trusted, workshops=asked, inputs=inputs, **options
+    )
     counter = _Counter()
     try:
         done = job.run(wanted, counter.show)
@@ -60,11 +63,13 @@ def command(
     counter.end()
     for problem in done.problems:
         click.echo(f"worksheets: {problem}", err=True)
-    hint = "; Problems says what to do" if done.counts.partial + done.counts.unreadable else ""
+    counts = done.counts
+    odd = counts.partial + counts.unreadable + counts.closed
+    hint = "; Problems says what to do" if odd else ""
     click.echo(f"worksheets: {_said(done.counts)}{hint}", err=True)
     for path in done.written:
         click.echo(str(path))
-    if done.counts.unreadable:
+    if counts.unreadable + counts.closed:
         sys.exit(3)
 
 
@@ -78,7 +83,8 @@ def _asked(workshops: tuple[str, ...], participants: str | None) -> "list[Worksh
 
 
 def _said(counts: "Counts") -> str:
-    return f"{counts.ok} ok, {counts.partial} partial, {counts.unreadable} unreadable"
+    more = f", {counts.closed} not opened" if counts.closed else ""
+    return f"{counts.ok} ok, {counts.partial} partial, {counts.unreadable} unreadable{more}"
 
 
 class _Counter:

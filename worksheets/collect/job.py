@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from worksheets import i18n, pipeline
-from worksheets.collect import decisions, gather, merging, notes, outputs
+from worksheets.collect import checking, decisions, gather, merging, notes, outputs
 from worksheets.collect.codebook import PERSON
 from worksheets.collect.collection import Collection, View
 from worksheets.collect.decisions import Decisions
@@ -33,7 +33,8 @@ class Job:
 
     ``outs`` are files, whose endings say what is written, or folders for everything; the run's own
     files stand beside the first. ``merge`` is a file for one worksheet with all answers, of
-    ``merge_layout`` if several came back; ``forget`` are people to leave out for good.
+    ``merge_layout`` if several came back; ``forget`` are people to leave out for good. ``inputs``
+    are files that must never be written to.
     """
 
     paths: tuple[str | Path, ...]
@@ -49,6 +50,7 @@ class Job:
     drop_person: bool = False
     forget: tuple[str, ...] = ()
     workers: int | None = None
+    inputs: tuple[str | Path, ...] = ()
 
     def own(self, name: str) -> Path:
         """Return the place of one of the run's own files, called by a name or an ".ending"."""
@@ -83,9 +85,7 @@ def run(job: Job, progress: Progress = lambda _counts: None) -> Done:
     KeyboardInterrupt leaves what was read in the store, for the next run.
     """
     locale = i18n.normal_tag(job.locale)
-    for out in job.outs:
-        outputs.check(out)
-    _check_merge(job)
+    _check(job)
     said = notes.read(job.workbook) if job.workbook else ()
     decided = decisions.read(job.own("decisions.csv"))
     names = Pseudonyms(job.own(".key.csv")) if job.pseudonymise else None
@@ -98,7 +98,9 @@ def run(job: Job, progress: Progress = lambda _counts: None) -> Done:
             job.paths, store, LocalExecutor(job.workers), skip=_own_files(job, store),
             layouts=job.layouts, progress=progress,
         )  # fmt: skip
-        told = [*store.notes, *_forget(job, store, names)]
+        if names:
+            decided = replace(decided, real=names.real)
+        told = [*store.notes, *_forget(job, store, names, decided)]
         view = View(
             locale=locale,
             layouts=job.layouts,
@@ -109,10 +111,13 @@ def run(job: Job, progress: Progress = lambda _counts: None) -> Done:
             by_group=job.by_group,
             code=names.person if names else str,
             real=names.real if names else str,
+            is_forgotten=store.is_forgotten,
         )
-        written = _write(job, Collection(store, view), told)
-    if names:
-        names.save()
+        try:
+            written = _write(job, Collection(store, view), told)
+        finally:  # what has a code in the store has a line in the key file
+            if names:
+                names.save()
     return Done(counts=counts, written=written, problems=tuple(told))
 
 
@@ -139,7 +144,7 @@ def _veiled(names: Pseudonyms) -> Callable[[str], str]:
 def _veil(decided: Decisions, names: Pseudonyms | None, job: Job) -> Decisions:
     """Return decisions that say no more of people and files than may be shown."""
     if names:
-        decided = replace(decided, person=names.person, real=names.real, secret=True)
+        decided = replace(decided, person=names.person, secret=True)
     return replace(decided, person=lambda _name: "") if job.drop_person else decided
 
 
@@ -155,15 +160,25 @@ def _kept(said: Sequence[Note], store: Store, names: Pseudonyms | None) -> list[
 def _write(job: Job, collection: Collection, told: list[Problem]) -> tuple[Path, ...]:
     found = troubles(collection)
     written = [outputs.write(collection, found, out, told.append) for out in job.outs]
+    decisions.start(job.own("decisions.csv"), _doubtful(found))
     if job.merge:
         told += _merge(job, job.merge, collection)
         written.append(job.merge)
-    decisions.start(job.own("decisions.csv"), _doubtful(found))
     return tuple(written)
 
 
 def _doubtful(found: Sequence[Trouble]) -> Iterator[str]:
     yield from dict.fromkeys(trouble.file for trouble in found if trouble.code in DOUBTFUL)
+
+
+def _check(job: Job) -> None:
+    for out in job.outs:
+        outputs.check(out)
+    checking.check_paths(job.paths)
+    merged = [job.merge] if job.merge else []
+    kept = (*job.inputs, *(job.own(name) for name in ("decisions.csv", ".key.csv")))
+    checking.check_places((*job.outs, *merged), job.paths, kept)
+    _check_merge(job)
 
 
 def _check_merge(job: Job) -> None:
@@ -174,7 +189,7 @@ def _check_merge(job: Job) -> None:
 
 
 def _merge(job: Job, path: Path, collection: Collection) -> list[Problem]:
-    layout = job.merge_layout or merging.layout_to_merge(collection)
+    layout = merging.layout_to_merge(collection, job.merge_layout)
     worksheet, results = merging.merged(collection, layout, job.paper)
     data = pipeline.write_results(worksheet, path.suffix.lower().lstrip("."), results)
     pipeline.save(path, data, {})
@@ -188,10 +203,12 @@ def _merge(job: Job, path: Path, collection: Collection) -> list[Problem]:
 # ---------------------------------------------------------------- forgetting
 
 
-def _forget(job: Job, store: Store, names: Pseudonyms | None) -> Iterator[Problem]:
+def _forget(
+    job: Job, store: Store, names: Pseudonyms | None, decided: Decisions
+) -> Iterator[Problem]:
     for person in job.forget:
         whose = sought(person, job.workshops, names.person if names else None)
-        sent = list(whose.sent(store.records()))
+        sent = list(whose.sent(store.records(), decided))
         store.forget({record.sha256 for record in sent}, whose.copies(sent))
         if names:
             names.forget({record.name.partition(".")[0] for record in sent})

@@ -41,9 +41,15 @@ def without_row(worksheet: Worksheet, collection: Collection, layout: str) -> li
     return [place.name for place in found if place.number > rows]
 
 
-def layout_to_merge(collection: Collection) -> str:
-    """Return the one known layout that came back; raise DefinitionError if there are several."""
+def layout_to_merge(collection: Collection, wanted: str | None = None) -> str:
+    """Return ``wanted``, or the one known layout that came back; raise DefinitionError if none."""
     known = [name for name in collection.layouts if collection.codebook.layout(name)]
+    if wanted:
+        if wanted not in known:
+            hint = f"known: {', '.join(known)}" if known else "look at the problems"
+            message = f"no sheet of {wanted!r} came back that could be merged"
+            raise DefinitionError(Problem("L011", message, hint=hint))
+        return wanted
     if len(known) != 1:
         message = (
             "nothing came back that could be merged" if not known else "several layouts came back"
