@@ -13,6 +13,7 @@ from worksheets.collect.collection import Collection, View
 from worksheets.collect.rows import Note, Reply, Trouble
 from worksheets.collect.troubles import troubles
 from worksheets.definition import schema_hash
+from worksheets.errors import UnusableInputError
 from worksheets.loading import load_stages
 from worksheets.model.fields import Scale, Step
 from worksheets.model.response import Definition
@@ -178,6 +179,27 @@ def test_wrong_decisions_are_named_with_their_line(tmp_path: Path) -> None:
         "line 4: whose sheet is it?",
         "line 5: no file is called 'z.pdf'",
     ]
+
+
+@pytest.mark.parametrize(
+    "data", [b"a.pdf\0,drop\n", "a.pdf,drop\n".encode("utf-16"), b'x,"' + b"y" * 200_000]
+)
+def test_a_file_of_decisions_that_is_no_table_is_refused(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "decisions.csv").write_bytes(data)
+    with pytest.raises(UnusableInputError, match="not a CSV file"):
+        decisions.read(tmp_path / "decisions.csv")
+
+
+@pytest.mark.parametrize(
+    ("said", "fits"),
+    [("b.pdf", True), ("a/b.pdf", True), ("x.zip!a/b.pdf", True), ("X.PDF", False), (".pdf", False),
+     ("0123ABCD", True), ("0123abcd" * 8, True), ("0123abc", False), ("123abcd0", False)],
+)  # fmt: skip
+def test_a_decision_names_a_file_by_its_end_or_by_its_bytes(
+    tmp_path: Path, said: str, fits: bool
+) -> None:
+    found = decided(tmp_path, f"{said},drop").about("in/x.zip!a/b.pdf", "0123abcd" * 8)
+    assert found == ({"drop": ""} if fits else {})
 
 
 def test_the_file_of_decisions_is_made_once_and_never_again(tmp_path: Path) -> None:
