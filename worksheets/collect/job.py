@@ -60,14 +60,10 @@ class Job:
         return out.with_suffix(name) if name.startswith(".") else out.with_name(name)
 
     @property
-    def workbook(self) -> Path | None:
-        """Return the workbook that is to be written, where notes may stand."""
-        for out in self.outs:
-            if outputs.is_folder(out):
-                return out / "results.xlsx"
-            if out.suffix.lower() == ".xlsx":
-                return out
-        return None
+    def workbooks(self) -> tuple[Path, ...]:
+        """Return the workbooks that are to be written, where notes may stand."""
+        places = (out / "results.xlsx" if outputs.is_folder(out) else out for out in self.outs)
+        return tuple(place for place in places if place.suffix.lower() == ".xlsx")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +82,7 @@ def run(job: Job, progress: Progress = lambda _counts: None) -> Done:
     """
     locale = i18n.normal_tag(job.locale)
     _check(job)
-    said = notes.read(job.workbook) if job.workbook else ()
+    said = notes.read_all(job.workbooks)
     decided = decisions.read(job.own("decisions.csv"))
     names = Pseudonyms(job.own(".key.csv")) if job.pseudonymise else None
     job.outs[0].parent.mkdir(parents=True, exist_ok=True)
