@@ -51,14 +51,16 @@ def test_only_the_written_paths_are_on_standard_output(
     inbox: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (inbox / "notes.txt").write_text("nothing", encoding="utf-8")
-    assert collect("inbox", "nosuch", "-o", "all", "-o", "a.csv", "--merge", "m.pdf") == 3
+    (inbox / "all.zip").write_bytes(b"PK\x03\x04 and no more")
+    assert collect("inbox", "-o", "all", "-o", "a.csv", "--merge", "m.pdf") == 3
     printed = capsys.readouterr()
     assert printed.out.splitlines() == ["all", "a.csv", "m.pdf"]
     assert printed.err.splitlines() == [
-        "worksheets: nosuch: R015 this is not a file",
+        "worksheets: inbox/all.zip: C012 the archive is damaged (ask for it again; "
+        "perhaps its upload was cut off)",
         "worksheets: 2 ok, 0 partial, 1 unreadable, 1 not opened; Problems says what to do",
     ]
-    assert [row["code"] for row in rows("all/problems.csv")] == ["R001", "R015"]
+    assert [row["code"] for row in rows("all/problems.csv")] == ["R001", "C012"]
 
 
 def test_nothing_is_written_if_the_merged_map_cannot_be(inbox: Path) -> None:
@@ -124,13 +126,13 @@ def test_in_python_it_is_a_function_whatever_was_imported_before(inbox: Path) ->
     told = []
     layout, workshop = worksheets.load("journey-map"), worksheets.Workshop(id="w", name="W")
     done = worksheets.collect(
-        [inbox, "nosuch"], "a.csv", merge="m.pdf", layouts=[layout], workshops=workshop,
+        inbox, "a.csv", merge="m.pdf", layouts=[layout], workshops=workshop,
         forget="Eva Ozola", drop_person=True, progress=lambda counts: told.append(counts.done),
     )  # fmt: skip
     assert done.written == (Path("a.csv"), Path("m.pdf"))
-    assert (done.counts.ok, done.unopened) == (2, 1)
-    assert [problem.code for problem in done.problems] == ["C011", "R015"]
-    assert told == [1, 2, 3]
+    assert (done.counts.ok, done.counts.closed) == (2, 0)
+    assert [problem.code for problem in done.problems] == ["C011"]
+    assert told == [1, 2]
     assert values("a.csv", "participant") == {"inbox/ann.pdf": ""}
     with pytest.raises(worksheets.WorksheetsError):
         worksheets.collect("inbox", "a.odt")

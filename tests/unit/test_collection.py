@@ -13,6 +13,7 @@ from worksheets.collecting.collection import Collection, View
 from worksheets.collecting.rows import Note, Reply, Trouble
 from worksheets.collecting.troubles import troubles
 from worksheets.definition import schema_hash
+from worksheets.errors import UnusableInputError
 from worksheets.loading import load_stages
 from worksheets.model.fields import Scale, Step
 from worksheets.model.response import Definition
@@ -180,6 +181,27 @@ def test_wrong_decisions_are_named_with_their_line(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "data", [b"a.pdf\0,drop\n", "a.pdf,drop\n".encode("utf-16"), b'x,"' + b"y" * 200_000]
+)
+def test_a_file_of_decisions_that_is_no_table_is_refused(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "decisions.csv").write_bytes(data)
+    with pytest.raises(UnusableInputError, match="not a CSV file"):
+        decisions.read(tmp_path / "decisions.csv")
+
+
+@pytest.mark.parametrize(
+    ("said", "fits"),
+    [("b.pdf", True), ("a/b.pdf", True), ("x.zip!a/b.pdf", True), ("X.PDF", False), (".pdf", False),
+     ("0123ABCD", True), ("0123abcd" * 8, True), ("0123abc", False), ("123abcd0", False)],
+)  # fmt: skip
+def test_a_decision_names_a_file_by_its_end_or_by_its_bytes(
+    tmp_path: Path, said: str, fits: bool
+) -> None:
+    found = decided(tmp_path, f"{said},drop").about("in/x.zip!a/b.pdf", "0123abcd" * 8)
+    assert found == ({"drop": ""} if fits else {})
+
+
 def test_the_file_of_decisions_is_made_once_and_never_again(tmp_path: Path) -> None:
     path = tmp_path / "decisions.csv"
     decisions.start(path, ["a.pdf"])
@@ -337,6 +359,20 @@ def test_who_answered_is_told_by_what_counts_in_whatever_order(tmp_path: Path) -
     found = collected(mine, workshops=[TWO], decisions=decided(tmp_path, "a.pdf,drop"))
     assert len(list(found.responses())) == 1
     assert [missing.participant for missing in found.missing] == ["Ann Lee", "Bob"]
+
+
+def test_whoever_is_said_to_have_sent_a_sheet_has_answered(tmp_path: Path) -> None:
+    said = decided(tmp_path, "a.pdf,same person,ann  LEE")
+    mine = sheet("a.pdf", persona="x", date="2027-02-03")
+    found = collected(mine, workshops=[TWO], decisions=said)
+    assert [missing.participant for missing in found.missing] == ["Bob"]
+
+
+def test_of_the_forgotten_and_without_persons_nobody_is_called_missing() -> None:
+    hers = document_id("sunday", "to_be", "ann")
+    found = collected(workshops=[TWO], is_forgotten=lambda document: document == hers)
+    assert [missing.participant for missing in found.missing] == ["Bob"]
+    assert [m.participant for m in collected(workshops=[TWO], drop_person=True).missing] == ["", ""]
 
 
 def test_stages_are_called_as_the_workshop_calls_them_now() -> None:

@@ -1,6 +1,7 @@
 """The analyst's notes survive whatever is done to the workbook they stand in."""
 # ruff: noqa: ANN401 (cells may hold anything)
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -184,6 +185,45 @@ def test_names_are_left_out_of_a_dropped_persons_note(tmp_path: Path) -> None:
 
 
 # ------------------------------------------------------------ what is no workbook of ours
+
+
+def test_two_notes_about_one_answer_are_one_with_all_that_was_said(tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    made(path)
+    place = lines(path)[0]
+    again = {"response": place["response"], "field": place["field"], "theme": "b",
+             "correction": "second"}  # fmt: skip
+    mine = {"theme": "a", "correction": "first", "comment": "c"}
+    found = notes.read(written(path, {0: mine, len(lines(path)): again}))
+    assert [(n.theme, n.correction, n.comment) for n in found] == [("a; b", "first", "c; second")]
+
+
+def test_notes_of_two_workbooks_are_kept_and_what_was_saved_last_counts(tmp_path: Path) -> None:
+    one, two = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
+    made(one)
+    made(two)
+    written(one, {0: {"theme": "early"}, 1: {"theme": "only here"}})
+    written(two, {0: {"theme": "late"}})
+    os.utime(one, ns=(1, 1))
+    found = notes.read_all([one, two, tmp_path / "none.xlsx"])
+    assert [note.theme for note in found] == ["late", "only here"]
+
+
+def test_a_sheet_of_notes_may_have_another_name_but_never_lose_its_heads(tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    made(path)
+    written(path, {0: {"theme": "mine"}})
+    book = load_workbook(path)
+    book["Notes"].title = "Piezīmes"
+    book.save(path)
+    assert [note.theme for note in notes.read(path)] == ["mine"]
+    book["Piezīmes"].title = "Notes"
+    for row in book["Notes"].iter_rows():
+        for cell in row:
+            cell.value = "Antwort" if cell.value == "response" else cell.value
+    book.save(path)
+    with pytest.raises(UnusableInputError, match="heads of its sheet Notes are gone"):
+        notes.read(path)
 
 
 def test_no_file_and_no_sheet_are_no_notes(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.collecting import Read, definition, read
+from worksheets.collecting import decisions
 from worksheets.collecting.forgetting import sought
 from worksheets.collecting.privacy import Pseudonyms
 from worksheets.collecting.rows import Note
@@ -89,6 +90,13 @@ def test_a_person_is_found_by_name_address_id_or_document() -> None:
         assert names_of(person, copy, typed, other) == ["copy.pdf", "typed.pdf"]
     assert names_of(document_id("w", "now", "ann"), copy, typed) == ["copy.pdf"]
     assert names_of("Nobody", copy, typed, other) == []
+
+
+def test_what_was_decided_to_be_hers_is_found(tmp_path: Path) -> None:
+    (tmp_path / "d.csv").write_text("x.pdf,same person,ann  lee\n", encoding="utf-8")
+    records = [read(name, {"persona": "x"}, JOURNEY) for name in ("x.pdf", "y.pdf")]
+    whose = sought("Ann Lee", [], None)
+    assert list(whose.sent(records, decisions.read(tmp_path / "d.csv"))) == records[:1]
 
 
 def test_a_code_finds_what_was_pseudonymised(tmp_path: Path) -> None:

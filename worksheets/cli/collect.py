@@ -52,7 +52,10 @@ def command(
 
     trusted = tuple(loading.load(name) for name in layouts)
     asked = tuple(_asked(workshops, participants))
-    wanted = job.Job(paths=paths, outs=outs, layouts=trusted, workshops=asked, **options)
+    inputs = tuple(name for name in (*layouts, *workshops, participants) if name)
+    wanted = job.Job(
+        paths=paths, outs=outs, layouts=trusted, workshops=asked, inputs=inputs, **options
+    )
     counter = _Counter()
     try:
         done = job.run(wanted, counter.show)
@@ -63,15 +66,15 @@ def command(
     counter.end()
     for problem in done.problems:
         click.echo(f"worksheets: {problem}", err=True)
-    unopened = f", {done.unopened} not opened" if done.unopened else ""
-    wrong = done.counts.partial + done.counts.unreadable + done.unopened
+    counts = done.counts
     has_problems = any(out.suffix.lower() not in _TABLES for out in outs)
     where = "Problems says" if has_problems else "-o results.xlsx says which, and"
-    hint = f"; {where} what to do" if wrong else ""
-    click.echo(f"worksheets: {_said(done.counts)}{unopened}{hint}", err=True)
+    odd = counts.partial + counts.unreadable + counts.closed
+    hint = f"; {where} what to do" if odd else ""
+    click.echo(f"worksheets: {_said(counts)}{hint}", err=True)
     for path in done.written:
         click.echo(str(path))
-    if done.counts.unreadable or done.unopened:
+    if counts.unreadable + counts.closed:
         sys.exit(3)
 
 
@@ -85,7 +88,8 @@ def _asked(workshops: tuple[str, ...], participants: str | None) -> "list[Worksh
 
 
 def _said(counts: "Counts") -> str:
-    return f"{counts.ok} ok, {counts.partial} partial, {counts.unreadable} unreadable"
+    more = f", {counts.closed} not opened" if counts.closed else ""
+    return f"{counts.ok} ok, {counts.partial} partial, {counts.unreadable} unreadable{more}"
 
 
 class _Counter:

@@ -46,8 +46,8 @@ class View:
     """How to look at responses: language, what is known, and what people said about them.
 
     ``drop_person`` leaves out who answered; ``code`` turns a person's name into a pseudonym, and
-    ``real`` the pseudonym of a file into its name (which is never shown);
-    ``by_group`` asks for a mean per group too.
+    ``real`` the pseudonym of a file into its name (which is never shown); nothing
+    is said of those whose copies ``is_forgotten`` knows; ``by_group`` asks for means per group.
     """
 
     locale: str = "en"
@@ -59,6 +59,7 @@ class View:
     by_group: bool = False
     code: Callable[[str], str] = lambda name: name
     real: Callable[[str], str] = lambda file: file
+    is_forgotten: Callable[[str], bool] = lambda _document: False
 
 
 class Collection:
@@ -125,8 +126,11 @@ class Collection:
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
         """Return who was asked and has not answered."""
-        _ = self.overview  # which asks the origins about every response
-        return tuple(self.origins.missing())
+        _ = self.overview  # which tells the origins what came back
+        missing = self.origins.missing(self.view.is_forgotten)
+        if self.view.drop_person:
+            return tuple(replace(one, participant="") for one in missing)
+        return tuple(missing)
 
     def _counted(self, heading: str) -> set[str]:
         return {count.name for count in self.overview if count.heading == heading}
@@ -177,7 +181,7 @@ class Collection:
     def _reply(self, record: Record, verdict: Verdict, number: int, remarks: Remarks) -> Reply:
         response, origin = record.response, self.origin(record)
         stamp = response["stamp"]
-        self.origins.came_back(response)
+        self.origins.came_back(stamp, verdict.participant, origin.wave)
         entry = self.codebook.entries[record.definition_key or ""]
         part = response["part"]
         key = record.name if part == 1 else f"{record.name}#{part}"

@@ -10,6 +10,7 @@ file (its name in the tables, or the end of it, or the first characters of its S
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -17,11 +18,14 @@ from io import StringIO
 from pathlib import Path
 
 from worksheets import pipeline
-from worksheets.errors import Problem, Spot
+from worksheets.collecting.names import INSIDE
+from worksheets.errors import Problem, Spot, UnusableInputError
 
 HEAD = ("file", "decision", "value", "comment")
 _PERSON = "same person"
 KINDS = ("keep", "drop", _PERSON, "group size")
+_BETWEEN = re.compile(f"[/{INSIDE}]")
+_DIGITS = re.compile("[0-9A-Fa-f]{8,64}")
 _SHORTEST = 8  # characters of a SHA-256 that name a file
 _MOST = 999
 
@@ -48,16 +52,33 @@ class Decisions:
     person: Callable[[str], str] = str
     real: Callable[[str], str] = str
     _used: set[Decision] = attribute(default_factory=set)
+    _index: dict[str, list[Decision]] = attribute(default_factory=dict)
+    _indexed: tuple[Decision, ...] = ()
 
     def about(self, file: str, sha256: str) -> Mapping[str, str]:
         """Return the values of the decisions about a file, by kind."""
-        found, names = {}, (file, self.real(file))
-        for decision in self.every:
-            if any(_names(decision.file, name, sha256) for name in names):
-                self._used.add(decision)
-                value = decision.value
-                found[decision.kind] = self.person(value) if decision.kind == _PERSON else value
+        found = {}
+        for decision in self._naming(file, self.real(file), sha256):
+            self._used.add(decision)
+            value = decision.value
+            found[decision.kind] = self.person(value) if decision.kind == _PERSON else value
         return found
+
+    def _naming(self, file: str, real: str, sha256: str) -> Iterator[Decision]:
+        """Yield the decisions that name a file, by any of its names, in their order."""
+        if self._indexed is not self.every:
+            self._indexed = self.every
+            self._index.clear()
+            for decision in self.every:
+                self._index.setdefault(decision.file, []).append(decision)
+                if _DIGITS.fullmatch(decision.file):
+                    self._index.setdefault(decision.file.casefold(), []).append(decision)
+        if not self._index:
+            return
+        ends = (end for name in (file, real) for end in _ends(name))
+        digests = (sha256[:length] for length in range(_SHORTEST, len(sha256) + 1))
+        found = {d: None for name in (*ends, *digests) for d in self._index.get(name, ())}
+        yield from sorted(found, key=lambda decision: decision.where.line)
 
     def unused(self) -> Iterator[Problem]:
         """Yield a problem per decision that was about no file."""
@@ -69,14 +90,13 @@ class Decisions:
 
 
 def read(path: Path) -> Decisions:
-    """Return the decisions in a file; nothing if there is none."""
+    """Return the decisions in a file, nothing if there is none; raise UnusableInputError (R015)."""
     if not path.exists():
         return Decisions()
     text = pipeline.read_bytes(path).decode("utf-8-sig", errors="replace")
-    lines = csv.reader(StringIO(text), delimiter=_delimiter(text))
     found = Decisions()
     every = []
-    for number, cells in enumerate(lines, start=1):
+    for number, cells in enumerate(_lines(text, path), start=1):
         file, kind, value, *_ = (*(cell.strip() for cell in cells), "", "", "")
         kind = " ".join(kind.casefold().split())
         if not (file and kind) or file.startswith("#") or (file, kind) == HEAD[:2]:
@@ -88,6 +108,16 @@ def read(path: Path) -> Decisions:
             every.append(decision)
     found.every = tuple(every)
     return found
+
+
+def _lines(text: str, path: Path) -> list[list[str]]:
+    try:
+        if "\0" not in text:  # of UTF-16, or of no text at all
+            return list(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except csv.Error:
+        pass
+    hint = "save it as CSV UTF-8, or move it away to begin a new one"
+    raise UnusableInputError(Problem("R015", "this is not a CSV file", Spot(str(path)), hint))
 
 
 def start(path: Path, files: Iterable[str]) -> None:
@@ -118,9 +148,10 @@ def _mistake(decision: Decision) -> Problem | None:
     return None
 
 
-def _names(said: str, file: str, sha256: str) -> bool:
-    short = len(said) >= _SHORTEST and sha256.startswith(said.casefold())
-    return said == file or file.endswith((f"/{said}", f"!{said}")) or short
+def _ends(name: str) -> Iterator[str]:
+    """Yield a name and what stands after each folder and archive in it."""
+    yield name
+    yield from (name[at.end() :] for at in _BETWEEN.finditer(name))
 
 
 def _delimiter(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from worksheets.collecting.codebook import PERSON
+from worksheets.collecting.decisions import Decisions
 from worksheets.collecting.identity import Record
 from worksheets.model.labels import plain
 from worksheets.model.workshop import Workshop, document_id
@@ -25,13 +26,17 @@ class Sought:
         stamps = (record.response["stamp"] for record in sent)
         return {stamp["document"] for stamp in stamps if stamp["document"]} | self.listed
 
-    def sent(self, records: Iterable[Record]) -> Iterator[Record]:
-        """Yield the records that are hers."""
+    def sent(
+        self, records: Iterable[Record], decisions: Decisions | None = None
+    ) -> Iterator[Record]:
+        """Yield the records that are hers: as they say themselves, or as was decided."""
         for record in records:
             response = record.response
             typed = response["answers"].get(PERSON) or response["extra"].get(PERSON)
             document = response["stamp"]["document"] if response["stamp"] else None
-            if document in self.documents or (typed and plain(str(typed)) in self.names):
+            said = decisions.about(record.name, record.sha256) if decisions else {}
+            named = {plain(str(name)) for name in (typed, said.get("same person")) if name}
+            if document in self.documents or named & self.names:
                 yield record
 
 

@@ -9,7 +9,7 @@ from worksheets.collecting.intake import Found, find
 from worksheets.collecting.names import INSIDE
 from worksheets.collecting.store import Store
 from worksheets.collecting.workers import Executor
-from worksheets.errors import Problem
+from worksheets.errors import CODES, Problem
 from worksheets.model.layout import Layout
 from worksheets.model.reading import Outcome, Source, Task
 
@@ -19,6 +19,7 @@ class Counts:
     """How far a run is: sources found and done, responses by status, problems on the way.
 
     ``unchanged`` sources were read in an earlier run; their responses are counted, too.
+    ``closed`` are archives, mails and files that could not even be opened.
     """
 
     found: int = 0
@@ -28,6 +29,12 @@ class Counts:
     unreadable: int = 0
     unchanged: int = 0
     notices: int = 0
+    closed: int = 0
+
+    def notice(self, problem: Problem) -> None:
+        """Count what was in the way of a file."""
+        self.notices += 1
+        self.closed += CODES[problem.code][0] == "error"
 
 
 def gather(
@@ -77,7 +84,7 @@ class _Run:
             if source is None:
                 self._left.pop()
             elif isinstance(source, Problem):
-                self.counts.notices += 1
+                self.counts.notice(source)
                 self._store.note(source)
             else:
                 self.counts.found += 1
@@ -89,7 +96,8 @@ class _Run:
     def _take(self, source: Source, outcome: Outcome) -> None:
         counts = self.counts
         counts.done += 1
-        counts.notices += len(outcome.notices)
+        for problem in outcome.notices:
+            counts.notice(problem)
         if outcome.members:
             self._left.append(_members(source, outcome.members))
         statuses = self._store.add(source, outcome)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from worksheets import i18n, pipeline, results
-from worksheets.collecting import decisions, gather, merging, notes, outputs
+from worksheets.collecting import checking, decisions, gather, merging, notes, outputs
 from worksheets.collecting.codebook import PERSON
 from worksheets.collecting.collection import Collection, View
 from worksheets.collecting.decisions import Decisions
@@ -37,7 +37,8 @@ class Job:
 
     ``outs`` are files, whose endings say what is written, or folders for everything; the run's own
     files stand beside the first. ``merge`` is a file for one worksheet with all answers, of
-    ``merge_layout`` if several came back; ``forget`` are people to leave out for good.
+    ``merge_layout`` if several came back; ``forget`` are people to leave out for good. ``inputs``
+    are files that must never be written to.
     """
 
     paths: tuple[str | Path, ...]
@@ -53,6 +54,7 @@ class Job:
     drop_person: bool = False
     forget: tuple[str, ...] = ()
     workers: int | None = None
+    inputs: tuple[str | Path, ...] = ()
 
     def own(self, name: str) -> Path:
         """Return the place of one of the run's own files, called by a name or an ".ending"."""
@@ -62,27 +64,18 @@ class Job:
         return out.with_suffix(name) if name.startswith(".") else out.with_name(name)
 
     @property
-    def workbook(self) -> Path | None:
-        """Return the workbook that is to be written, where notes may stand."""
-        for out in self.outs:
-            if outputs.is_folder(out):
-                return out / "results.xlsx"
-            if out.suffix.lower() == ".xlsx":
-                return out
-        return None
+    def workbooks(self) -> tuple[Path, ...]:
+        """Return the workbooks that are to be written, where notes may stand."""
+        places = (out / "results.xlsx" if outputs.is_folder(out) else out for out in self.outs)
+        return tuple(place for place in places if place.suffix.lower() == ".xlsx")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What a run has done: how much was read, what was written, what is to be said beside it.
-
-    ``unopened`` counts what gave no response because nobody could look into it: paths that are not
-    there, archives and mails that are locked or damaged.
-    """
+    """What a run has done: how much was read, what was written, what is to be said beside it."""
 
     counts: Counts
     written: tuple[Path, ...]
-    unopened: int = 0
     problems: tuple[Problem, ...] = ()
 
 
@@ -119,10 +112,8 @@ def run(job: Job, progress: Progress = lambda _counts: None) -> Done:
     KeyboardInterrupt leaves what was read in the store, for the next run.
     """
     locale = i18n.normal_tag(job.locale)
-    for out in job.outs:
-        outputs.check(out)
-    _check_merge(job)
-    said = notes.read(job.workbook) if job.workbook else ()
+    _check(job)
+    said = notes.read_all(job.workbooks)
     decided = decisions.read(job.own("decisions.csv"))
     place = job.own(".responses.sqlite")
     _make_folder(place.parent)
@@ -133,9 +124,10 @@ def run(job: Job, progress: Progress = lambda _counts: None) -> Done:
             job.paths, store, LocalExecutor(job.workers), skip=_own_files(job, store),
             layouts=job.layouts, progress=progress,
         )  # fmt: skip
-        told = [*store.notes, *_forget(job, store, names)]
-        unopened = [found for found in store.notices() if CODES[found.code][0] == "error"]
-        told += unopened[:TOLD]
+        if names:
+            decided = replace(decided, real=names.real)
+        told = [*store.notes, *_forget(job, store, names, decided)]
+        told += [found for found in store.notices() if CODES[found.code][0] == "error"][:TOLD]
         view = View(
             locale=locale,
             layouts=job.layouts,
@@ -146,11 +138,14 @@ def run(job: Job, progress: Progress = lambda _counts: None) -> Done:
             by_group=job.by_group,
             code=names.person if names else str,
             real=names.real if names else str,
+            is_forgotten=store.is_forgotten,
         )
-        written = _write(job, Collection(store, view), told)
-    if names:
-        names.save()
-    return Done(counts=counts, written=written, unopened=len(unopened), problems=tuple(told))
+        try:
+            written = _write(job, Collection(store, view), told)
+        finally:  # what has a code in the store has a line in the key file
+            if names:
+                names.save()
+    return Done(counts=counts, written=written, problems=tuple(told))
 
 
 def _make_folder(path: Path) -> None:
@@ -184,7 +179,7 @@ def _veiled(names: Pseudonyms) -> Callable[[str], str]:
 def _veil(decided: Decisions, names: Pseudonyms | None, job: Job) -> Decisions:
     """Return decisions that say no more of people and files than may be shown."""
     if names:
-        decided = replace(decided, person=names.person, real=names.real)
+        decided = replace(decided, person=names.person)
     return replace(decided, person=lambda _name: "") if job.drop_person else decided
 
 
@@ -201,15 +196,25 @@ def _write(job: Job, collection: Collection, told: list[Problem]) -> tuple[Path,
     found = troubles(collection)
     merged = _merged(job, job.merge, collection, told) if job.merge else b""
     written = [outputs.write(collection, found, out, told.append) for out in job.outs]
+    decisions.start(job.own("decisions.csv"), _doubtful(found))
     if job.merge:
         pipeline.save(job.merge, merged, {})
         written.append(job.merge)
-    decisions.start(job.own("decisions.csv"), _doubtful(found))
     return tuple(written)
 
 
 def _doubtful(found: Sequence[Trouble]) -> Iterator[str]:
     yield from dict.fromkeys(trouble.file for trouble in found if trouble.code in DOUBTFUL)
+
+
+def _check(job: Job) -> None:
+    for out in job.outs:
+        outputs.check(out)
+    checking.check_paths(job.paths)
+    merged = [job.merge] if job.merge else []
+    kept = (*job.inputs, *(job.own(name) for name in ("decisions.csv", ".key.csv")))
+    checking.check_places((*job.outs, *merged), job.paths, kept)
+    _check_merge(job)
 
 
 def _check_merge(job: Job) -> None:
@@ -233,10 +238,12 @@ def _merged(job: Job, path: Path, collection: Collection, told: list[Problem]) -
 # ---------------------------------------------------------------- forgetting
 
 
-def _forget(job: Job, store: Store, names: Pseudonyms | None) -> Iterator[Problem]:
+def _forget(
+    job: Job, store: Store, names: Pseudonyms | None, decided: Decisions
+) -> Iterator[Problem]:
     for person in job.forget:
         whose = sought(person, job.workshops, names.person if names else None)
-        sent = list(whose.sent(store.records()))
+        sent = list(whose.sent(store.records(), decided))
         store.forget({record.sha256 for record in sent}, whose.copies(sent))
         if names:
             names.forget({record.name.partition(".")[0] for record in sent})

@@ -5,7 +5,7 @@ are found by their heads, wherever these are. The file is parsed in a process wi
 everything that may have been in other hands.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 
-from worksheets.collecting.remarks import shown
+from worksheets.collecting.remarks import joined, shown
 from worksheets.collecting.rows import Note
 from worksheets.errors import Problem, Spot, UnusableInputError
 from worksheets.readers import limits
@@ -53,7 +53,20 @@ def read(path: Path) -> tuple[Note, ...]:
     except UnusableInputError as error:
         placed = [Problem(p.code, p.message, Spot(str(path)), p.hint) for p in error.problems]
         raise UnusableInputError(placed) from error
-    return tuple(Note(**row) for row in rows)
+    return tuple(joined(Note(**row) for row in rows))
+
+
+def read_all(paths: Iterable[Path]) -> tuple[Note, ...]:
+    """Return the notes of several workbooks; of an answer in two of them those saved last."""
+    there = sorted((path for path in paths if path.exists()), key=_saved, reverse=True)
+    found: dict[tuple[str, str], Note] = {}
+    for note in (note for path in there for note in read(path)):
+        found.setdefault((note.response, note.field), note)
+    return tuple(found.values())
+
+
+def _saved(path: Path) -> int:
+    return path.stat().st_mtime_ns
 
 
 def parse(path: str) -> list[dict[str, str]]:
@@ -63,8 +76,8 @@ def parse(path: str) -> list[dict[str, str]]:
             _check(file)
             file.seek(0)
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            name = next((n for n in book.sheetnames if n.strip().casefold() == "notes"), None)
-            return [] if name is None else list(_notes(_rows(book[name])))
+            order = sorted(book.sheetnames, key=lambda name: name.strip().casefold() != "notes")
+            return _found([(name, book[name]) for name in order])
     except (UnusableInputError, MemoryError):
         raise
     except OSError as error:
@@ -100,9 +113,21 @@ def _rows(sheet: Any) -> Iterator[list[str]]:  # noqa: ANN401
         yield [_text(value) for value in row]
 
 
-def _notes(rows: Iterator[list[str]]) -> Iterator[dict[str, str]]:
-    places = _heads(rows)
-    for row in rows if places else ():
+def _found(sheets: list[tuple[str, Any]]) -> list[dict[str, str]]:
+    """Return the notes of the first sheet that has some, whatever it is called by now."""
+    for _, sheet in sheets:
+        rows = _rows(sheet)
+        if places := _heads(rows):
+            return list(_notes(rows, places))
+    if sheets[0][0].strip().casefold() == "notes" and any(map(any, _rows(sheets[0][1]))):
+        why = f"the heads of its sheet {SHEET} are gone, and with them the way to what you wrote"
+        hint = f"write {', '.join(sorted(_NEEDED))} above their columns again, or move it away"
+        raise unusable("R007", why, hint)
+    return []
+
+
+def _notes(rows: Iterator[list[str]], places: Mapping[str, int]) -> Iterator[dict[str, str]]:
+    for row in rows:
         found = {name: row[at] if at < len(row) else "" for name, at in places.items()}
         found = {name: text.strip() if name in OWN else text for name, text in found.items()}
         if found["response"] and found["field"] and any(found.get(name) for name in OWN):
@@ -115,7 +140,7 @@ def _heads(rows: Iterable[list[str]]) -> dict[str, int]:
     """Return the places of columns by name, from the first row that has those that are needed."""
     for number, row in enumerate(rows):
         words = [text.strip().casefold() for text in row]
-        if set(words) >= _NEEDED:
+        if set(words) >= _NEEDED and not set(words).isdisjoint(OWN):
             return {name: words.index(name) for name in _COLUMNS if name in words}
         if number > _HEAD_ROWS:
             break

@@ -132,12 +132,22 @@ class Origins:
         (only,) = self._workshops
         return only.id, (None if only.waves else only.wave or None)
 
-    def came_back(self, response: Mapping[str, Any]) -> None:
-        """Remember that a response counts: whoever it is of has answered."""
-        if copies := self._copies.get(response["stamp"]["document"]):
-            copies.back.add(response["stamp"]["layout"])
+    def came_back(self, stamp: Mapping[str, Any], said: str | None, wave: str | None) -> None:
+        """Remember that a response counts: whoever it is of, or is ``said`` to be, has answered."""
+        copies = self._copies.get(stamp["document"])
+        if said:
+            copies = next((c for c in self._of(said) if c.wave == (wave or c.workshop.wave)), None)
+        if copies:
+            copies.back.add(stamp["layout"])
 
-    def missing(self) -> Iterator[Missing]:
+    def _of(self, participant: str) -> Iterator[_Copies]:
+        """Yield the copies of somebody, called as the tables do."""
+        for copies in self._copies.values():
+            name = self._code(self._names[copies.workshop.id, copies.person.id])
+            if plain(name) == plain(participant):
+                yield copies
+
+    def missing(self, is_forgotten: Callable[[str], bool]) -> Iterator[Missing]:
         """Yield the copies that have not come back, after `came_back` was told of all that have.
 
         Where nobody said which layouts were sent, as with a list alone, those that came back were.
@@ -145,8 +155,10 @@ class Origins:
         sent = {
             workshop.id: workshop.layouts or self._sent(workshop) for workshop in self._workshops
         }
-        for copies in self._copies.values():
+        for document, copies in self._copies.items():
             workshop, person = copies.workshop, copies.person
+            if is_forgotten(document):
+                continue
             if copies.wave != workshop.wave and not copies.back:
                 continue  # of another round, in which she may not have been asked
             for layout in sent[workshop.id]:

@@ -124,7 +124,7 @@ def _place(
             beside.unlink(missing_ok=True)
     except OSError as error:
         hint = "choose another place with -o"
-        message = f"cannot be written: {error.strerror}"
+        message = f"cannot be written: {error.strerror or error}"
         raise DefinitionError(Problem("L014", message, Spot(str(target)), hint)) from error
     if there != target:
         message = f"{target.name} could not be replaced, so this is the new one"

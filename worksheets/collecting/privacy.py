@@ -98,9 +98,11 @@ class Pseudonyms:
 
     def _read(self) -> None:
         text = pipeline.read_bytes(self.path).decode("utf-8-sig", errors="replace")
-        for code, kind, name in (
-            row for row in csv.reader(StringIO(text)) if len(row) == len(HEAD)
-        ):
+        try:
+            rows = [row for row in csv.reader(StringIO(text, newline="")) if len(row) == len(HEAD)]
+        except csv.Error:
+            rows = []
+        for code, kind, name in rows:
             if kind == KEY:
                 self._secret = code
             elif (code, kind, name) != HEAD:

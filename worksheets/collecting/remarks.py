@@ -5,7 +5,7 @@ bytes, a personal copy that was sent again by its document id, a generic one by 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -54,6 +54,28 @@ class Remarks:
     def __len__(self) -> int:
         """Return how many notes there are."""
         return len(self._notes)
+
+
+def joined(notes: Iterable[Note]) -> list[Note]:
+    """Return notes, those about one answer as one: what differs stands side by side."""
+    found: dict[tuple[str, str], Note] = {}
+    for note in notes:
+        there = found.setdefault((note.response, note.field), note)
+        if there is not note:
+            second = note.correction if there.correction else ""
+            said = {
+                "theme": (there.theme, note.theme),
+                "translation": (there.translation, note.translation),
+                "comment": (there.comment, note.comment, second),
+            }
+            texts = {key: _side_by_side(*words) for key, words in said.items()}
+            correction = there.correction or note.correction
+            found[note.response, note.field] = replace(there, correction=correction, **texts)
+    return list(found.values())
+
+
+def _side_by_side(*texts: str) -> str:
+    return "; ".join(dict.fromkeys(text for text in texts if text))
 
 
 def shown(value: Plain) -> str:
