@@ -67,7 +67,7 @@ def head(collection: Collection, findings: Sequence[Finding], counts: Counter[st
 
 def _told(one: Missing, collection: Collection, speech: Speech) -> tuple[str, ...]:
     """Return who has not answered what, in words."""
-    language = speech.language(one.locale) if one.locale else ""
+    language = speech.language(one.locale)
     title = collection.layouts.get(one.layout, one.layout)
     return one.participant, one.group, language, title, one.wave
 
