@@ -182,6 +182,11 @@ def language_name_in(reader: str, tag: str) -> str:
     return Locale.parse(tag).get_display_name(reader) or tag
 
 
+def language_names_in(reader: str, tags: str) -> str:
+    """Return the names of a sheet's language or, of "de+pl", languages; "" of none."""
+    return " + ".join(language_name_in(reader, tag) for tag in tags.split("+") if tag)
+
+
 @cache
 def date_patterns(tag: str) -> tuple[tuple[re.Pattern[str], Mapping[str, int]], ...]:
     """Return the exact ways in which the locale writes a date, with its month names.

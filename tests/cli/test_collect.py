@@ -47,6 +47,9 @@ def written(path: Path) -> bytes:
         return b"".join(map(book.read, book.namelist()))
 
 
+HINT = "(ask for it again; perhaps its upload was cut off)"
+
+
 def test_only_the_written_paths_are_on_standard_output(
     inbox: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -56,8 +59,7 @@ def test_only_the_written_paths_are_on_standard_output(
     printed = capsys.readouterr()
     assert printed.out.splitlines() == ["all", "a.csv", "m.pdf"]
     assert printed.err.splitlines() == [
-        "worksheets: inbox/all.zip: C012 the archive is damaged (ask for it again; "
-        "perhaps its upload was cut off)",
+        "worksheets: inbox/all.zip: C012 the archive is damaged " + HINT,
         "worksheets: 2 ok, 0 partial, 1 unreadable, 1 not opened; Problems says what to do",
     ]
     assert [row["code"] for row in rows("all/problems.csv")] == ["R001", "C012"]

@@ -152,7 +152,7 @@ def test_waves_and_groups_have_rows_charts_and_gaps(tmp_path: Path) -> None:
     with ZipFile(path) as file:
         assert len([name for name in file.namelist() if "charts/chart" in name]) == 3
     overview = [line for line in rows(path, "Overview") if line[0] == "Bo"]
-    assert overview[0][:4] == ["Bo", "South", "", "journey-map"]
+    assert overview[0][:7] == ["Bo", "South", "", "", "", "Customer journey map", "Before"]
 
 
 def test_stage_text_has_every_text_of_a_stage(made: tuple[Collection, Path]) -> None:

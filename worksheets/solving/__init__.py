@@ -36,7 +36,7 @@ def solve(
     fitter = Fitter(theme_for(paper))
     if own_font:
         _check_letters(sheet, fitter)
-    strip = Strip(sheet=sheet, paper=paper, fitter=fitter)
+    strip = Strip(sheet=sheet, paper=paper, fitter=fitter, bare=not marks)
     header, lowered = strip.header()
     bodies = bodies_of(sheet, paper, fitter, lowered)
     pages = []

@@ -17,11 +17,12 @@ ISO_DATE = "2028-08-28"
 
 @dataclass(slots=True, kw_only=True)
 class Strip:
-    """Draws the frame of the pages of one sheet."""
+    """Draws the frame of the pages of one sheet; ``bare`` ones have no marks to keep clear of."""
 
     sheet: Sheet
     paper: Paper
     fitter: Fitter
+    bare: bool = False
 
     def marks(self, code: str, number_of: str, layout_line: str) -> Group:
         """Return corner squares, both codes, the id line and the page number."""
@@ -42,8 +43,9 @@ class Strip:
     def page_number(self, number_of: str) -> Group:
         """Return the page number at the bottom right."""
         theme = self.fitter.theme
+        right = theme.margin if self.bare else theme.mm(18)
         words = Words(
-            x=self.paper.width - theme.mm(18), y=self.paper.height - theme.mm(8.2),
+            x=self.paper.width - right, y=self.paper.height - theme.mm(8.2),
             lines=(number_of,), size=theme.small, leading=theme.small_leading, ink="quiet",
             align="right",
         )  # fmt: skip
@@ -66,7 +68,8 @@ class Strip:
     def title(self, page: int) -> list[Group]:
         """Return the title and the line beside it: what the map is for, and what to do."""
         theme = self.fitter.theme
-        x, y = theme.mm(16), theme.margin + CORNER * theme.scale
+        x = theme.margin if self.bare else theme.mm(16)
+        y = theme.margin + CORNER * theme.scale
         right = self.paper.width - theme.mm(36)
         text = self.sheet.title
         rungs = [(theme.title, 1), (0.85 * theme.title, 1), (theme.large, 1), (theme.large, 2)]

@@ -29,9 +29,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What stands above all chapters."""
+    """What stands above all chapters; ``layouts`` are told where no name is the title."""
 
-    titles: tuple[str, ...]
+    title: str
+    layouts: tuple[str, ...]
     numbers: tuple[tuple[str, str], ...]
     lists: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     severities: tuple[tuple[str, str, str], ...]
@@ -48,10 +49,12 @@ def head(collection: Collection, findings: Sequence[Finding], counts: Counter[st
         counted.setdefault(one.heading, []).append((one.name, one.files, one.people))
     _, sheets, people = next(iter(counted.get("responses", ())), ("", 0, 0))
     _, files, _ = next(iter(counted.get("files", ())), ("", 0, 0))
+    layouts = tuple(collection.layouts.values())
     asked = [("sheets", sheets), ("people", people), ("files", files)]
     missing = collection.missing
     return Head(
-        titles=_titles(collection) or (speech.say("report"),),
+        title=collection.name or (layouts[0] if len(layouts) == 1 else speech.say("report")),
+        layouts=() if collection.name or len(layouts) == 1 else layouts,
         numbers=tuple((speech.say(word), speech.count(number)) for word, number in asked),
         lists=tuple(_lists(collection, counted, speech)),
         severities=tuple(
@@ -67,13 +70,9 @@ def head(collection: Collection, findings: Sequence[Finding], counts: Counter[st
 
 def _told(one: Missing, collection: Collection, speech: Speech) -> tuple[str, ...]:
     """Return who has not answered what, in words."""
-    language = speech.language(one.locale) if one.locale else ""
+    language = speech.language(one.locale)
     title = collection.layouts.get(one.layout, one.layout)
     return one.participant, one.group, language, title, one.wave
-
-
-def _titles(collection: Collection) -> tuple[str, ...]:
-    return (collection.name,) if collection.name else tuple(collection.layouts.values())
 
 
 def _lists(collection: Collection, counted: dict[str, list[tuple[str, int, int]]], speech: Speech

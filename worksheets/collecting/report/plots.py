@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import cos, pi, sin
+from itertools import combinations, pairwise
+from math import cos, hypot, pi, sin
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -18,6 +18,8 @@ Values = tuple[float | None, ...]
 Spot = tuple[float, float]
 _ROOM = 0.3
 """What a number above a mark needs, in steps of the scale."""
+_DOT, _ROUNDS = 0.21, 20
+"""The width of a dot in steps of the scale, and how often dots that touch move apart."""
 _LETTER = 6.6  # the mean width of a letter at 13 px
 
 
@@ -265,15 +267,22 @@ def _apart(levels: Sequence[float], least: float = 0.3) -> list[float]:
 
 
 def _beside(places: Sequence[Spot]) -> list[Spot]:
-    """Return the places of dots, those on one spot set side by side around it."""
+    """Return the places of dots, those on one spot set side by side around it, none covered."""
     alike: dict[Spot, list[int]] = {}
-    for index, (x, y) in enumerate(places):
-        alike.setdefault((round(x * 4) / 4, round(y * 4) / 4), []).append(index)
-    found = list(places)
+    for index, place in enumerate(places):
+        alike.setdefault(place, []).append(index)
+    found = [list(place) for place in places]
     for (x, y), ones in alike.items():
         radius = 0.0 if len(ones) == 1 else max(0.12, 0.21 * len(ones) / (2 * pi) * 1.2)
         for turn, index in enumerate(ones):
             angle = pi / 2 + 2 * pi * turn / len(ones)
-            if radius:
-                found[index] = (x + radius * cos(angle), y + radius * sin(angle))
-    return found
+            found[index] = [x + radius * cos(angle), y + radius * sin(angle)]
+    for _ in range(_ROUNDS):
+        for one, other in combinations(found, 2):
+            x, y = other[0] - one[0], other[1] - one[1]
+            gap = hypot(x, y) or 1
+            push = (_DOT - gap) / 2 / gap
+            if push > 0:
+                one[:] = one[0] - x * push, one[1] - y * push
+                other[:] = other[0] + x * push, other[1] + y * push
+    return [(x, y) for x, y in found]

@@ -46,8 +46,7 @@ class Speech:
 
     def language(self, locales: str) -> str:
         """Return the name of a sheet's language or, of "de+pl", languages."""
-        names = (i18n.language_name_in(self.locale, tag) for tag in locales.split("+"))
-        return " + ".join(names)
+        return i18n.language_names_in(self.locale, locales)
 
 
 def legible(text: str) -> str:

@@ -199,7 +199,8 @@ class Sheet:
         self.book.add_table(self.page, row, heads, name or self.name, banded=bare)
         self.page.set_row(row, 30)
         for index, head in enumerate(heads):
-            self.put(row, index, head, "head")
+            numeric = columns[index].look in {"count", "mean"}
+            self.put(row, index, head, "head count" if numeric else "head")
         return row + 1
 
     def end(self, row: int) -> None:
@@ -225,7 +226,7 @@ class Sheet:
         lines = 1
         for index, column in enumerate(columns):
             if column.look in WRAPPED and values[index]:
-                lines = max(lines, _lines(str(values[index]), column.width))
+                lines = max(lines, _lines(str(values[index]), column.width - 1))
         self.page.set_row(row, min(_HIGHEST, _LINE * lines + 3))
         for index, column in enumerate(columns):
             look = looks.get(index, column.look)
@@ -247,7 +248,7 @@ class Sheet:
 
 _MOST_PLAIN = 100_000
 _SHORT = 16_000  # characters that surely fit a cell
-_BUTTON = 3  # characters that the filter's button hides
+_BUTTON = 4  # characters that the filter's button and the indent take
 _LINE, _HIGHEST = 12.75, 409  # points
 _MOST_LABEL = 6  # lines
 

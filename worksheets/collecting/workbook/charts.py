@@ -1,16 +1,20 @@
 """Native charts that look the same in Excel and in LibreOffice, each with its words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from worksheets.collecting.rows import Place, StageScore
 from worksheets.collecting.workbook.book import Sheet, clean
+from worksheets.collecting.workbook.labels import Area, sides
 from worksheets.collecting.workbook.looks import FONT, SERIES
 from worksheets.writers import palette
 
 _WIDTH, _HEIGHT = 560, 320
+_SQUARE = (1000, 590)
+_PLOT = (0.07, 0.11, 0.9, 0.76)
+"""Left, top, width and height of the quadrants, as shares of their chart."""
 _WORD = 30  # characters of a word at an axis
 _MARKS = ("circle", "square", "diamond", "triangle", "x", "star", "plus", "short_dash")
 _INK = {"name": FONT, "size": 9, "color": f"#{palette.INK}", "bold": False}
@@ -72,11 +76,12 @@ def curve(
     whole.set_x_axis({"num_font": _INK, "label_position": "low", **_QUIET})
     whole.set_y_axis({
         "min": low, "max": high, "major_unit": 1, "num_font": _INK, "major_gridlines": _HAIR,
-        "num_format": "+0;-0;0" if low < 0 else "0", **_QUIET,
+        "num_format": "+0;\u22120;0" if low < 0 else "0", **_QUIET,
         "name": _ends(score.labels, low, high), "name_font": {**_INK, "color": f"#{palette.QUIET}"},
     })  # fmt: skip
     legend: Options = {"position": "bottom", "font": _INK}
     whole.set_legend(legend | ({"delete_series": [0]} if band else {}))
+    whole.set_size({"width": _WIDTH, "height": _HEIGHT})
     return whole
 
 
@@ -117,25 +122,29 @@ def _word(label: str) -> str:
 
 def fits(sheet: Sheet, chart: Chart, row: int, number: int, told: str) -> None:
     """Put a chart in its place in a row of charts."""
-    chart.set_size({"width": _WIDTH, "height": _HEIGHT})
     chart.set_chartarea({"border": {"color": f"#{palette.HAIR}"}})
     place = {"x_offset": 4 + number * (_WIDTH + 12), "y_offset": 6, "object_position": 2}
     sheet.page.insert_chart(row, 0, chart, {**place, "description": clean(told)[0]})
 
 
 def quadrants(sheet: Sheet, title: str, places: Sequence[Place], rows: range, x: int) -> Chart:
-    """Return a scatter chart of places, in quadrants; ``x`` and the next are the columns."""
+    """Return a scatter chart of places, in quadrants; ``x`` and the next are the columns.
+
+    Every dot is a series of its own, for its label to stand on the side where there is room.
+    """
     chart = sheet.book.file.add_chart({"type": "scatter"})
-    first, last = rows[0], rows[-1]
     head = places[0]
-    chart.add_series({
-        "name": named(title),
-        "categories": [sheet.name, first, x, last, x],
-        "values": [sheet.name, first, x + 1, last, x + 1],
-        "marker": {"type": "circle", "size": 8, "fill": {"color": f"#{palette.ACCENT}"},
-                   "border": {"color": "#FFFFFF"}},
-        "data_labels": {"value": True, "position": "right", "font": _INK, "custom": _names(places)},
-    })  # fmt: skip
+    for row, (label, side) in zip(rows, _labelled(places), strict=True):
+        names: Options = {"value": True, "font": _INK, "custom": [{"value": label}]}
+        names |= {"position": side}
+        chart.add_series({
+            "name": named(label),
+            "categories": [sheet.name, row, x, row, x],
+            "values": [sheet.name, row, x + 1, row, x + 1],
+            "marker": {"type": "circle", "size": 8, "fill": {"color": f"#{palette.ACCENT}"},
+                       "border": {"color": "#FFFFFF"}},
+            "data_labels": names if label else {},
+        })  # fmt: skip
     chart.set_title({"name": named(title), "name_font": {**_INK, "size": 11, "bold": True},
                      "layout": {"x": 0.03, "y": 0.03}})  # fmt: skip
     middle = (head.low + head.high) / 2
@@ -148,17 +157,33 @@ def quadrants(sheet: Sheet, title: str, places: Sequence[Place], rows: range, x:
     chart.set_x_axis({**axis, "name": named(head.x_label)})
     chart.set_y_axis({**axis, "name": named(head.y_label)})
     chart.set_legend({"none": True})
+    chart.set_plotarea({"layout": dict(zip(("x", "y", "width", "height"), _PLOT, strict=True))})
+    chart.set_size({"width": _SQUARE[0], "height": _SQUARE[1]})
     return chart
 
 
-def _names(places: Sequence[Place]) -> list[Options]:
-    """Return the labels of dots; those at one place share the first one's."""
+def _labelled(places: Sequence[Place]) -> Iterator[tuple[str, str]]:
+    """Yield the label of each dot and its side: a number where names would cover each other."""
+    names, head = _names(places), places[0]
+    width, height = (whole * part for whole, part in zip(_SQUARE, _PLOT[2:], strict=True))
+    steps = head.high - head.low + 2
+    dots = [
+        (((p.x or 0) - head.low + 1) / steps * width, (head.high + 1 - (p.y or 0)) / steps * height)
+        for p in places
+    ]
+    cross = (Area(width / 2, 0, width / 2 + 1, height), Area(0, height / 2, width, height / 2 + 1))
+    found = sides(names, dots, Area(0, 0, width, height), cross)
+    for place, name, side in zip(places, names, found, strict=True):
+        yield (name, side) if side or not name else (str(place.number), "right")
+
+
+def _names(places: Sequence[Place]) -> list[str]:
+    """Return the names of dots; those at one place share the first one's, the others have ""."""
     at: dict[tuple[float | None, float | None], list[str]] = {}
     for place in places:
         at.setdefault((place.x, place.y), []).append(_word(place.name))
-    labels: list[Options] = []
+    labels: list[str] = []
     for place in places:
         names = at.pop((place.x, place.y), [])
-        told = "\n".join(names[:_TOLD]) + " …" * (len(names) > _TOLD)
-        labels.append({"value": told} if names else {"delete": True})
+        labels.append("\n".join(names[:_TOLD]) + " …" * (len(names) > _TOLD))
     return labels

@@ -23,8 +23,8 @@ _GAPS: tuple[Column[Gap], ...] = (
     Column("stage", 16, attrgetter("stage")),
     Column("stage_label", 22, attrgetter("stage_label")),
     Column("stage_number", 8, attrgetter("stage_number"), "count"),
-    Column("before", 14, attrgetter("before")),
-    Column("after", 14, attrgetter("after")),
+    Column("before", 18, attrgetter("before")),
+    Column("after", 18, attrgetter("after")),
     Column("mean_before", 10, attrgetter("mean_before"), "mean"),
     Column("mean_after", 10, attrgetter("mean_after"), "mean"),
     Column("gap", 10, attrgetter("gap"), "mean"),
@@ -41,8 +41,8 @@ def _columns(scores: Sequence[StageScore], waves: Mapping[str, str]) -> list[Col
         Column("stage", 16, attrgetter("stage")),
         Column("stage_label", 22, attrgetter("stage_label"), "strong"),
         Column("stage_number", 8, attrgetter("stage_number"), "count"),
-        Column("wave", 14, lambda score: waves.get(score.wave, score.wave) or "all"),
-        Column("group", 14, lambda score: score.group or "all"),
+        Column("wave", 18, lambda score: waves.get(score.wave, score.wave) or "all"),
+        Column("group", 18, lambda score: score.group or "all"),
         Column("sheets", 10, attrgetter("sheets"), "count"),
         Column("people", 10, attrgetter("people"), "count"),
         Column("mean", 10, attrgetter("mean"), "mean"),
@@ -110,7 +110,7 @@ def write(book: Book, collection: Collection) -> None:
     scales = len({(s.layout, s.row) for s in scores})
     start = row + 1 + scales * _CHART_ROWS
     runs = tuple(_runs(scores, start + 1))
-    _draw(sheet, runs, [column.head for column in columns], collection.waves)
+    _draw(sheet, runs, [column.head for column in columns], collection)
     end = sheet.table(start, columns, scores, "Emotions")
     mean = [column.head for column in columns].index("mean")
     for run in runs:
@@ -139,18 +139,17 @@ def _heat(sheet: Sheet, run: Run, column: int) -> None:
     })  # fmt: skip
 
 
-def _draw(
-    sheet: Sheet, runs: Sequence[Run], heads: Sequence[str], waves: Mapping[str, str]
-) -> None:
+def _draw(sheet: Sheet, runs: Sequence[Run], heads: Sequence[str], collection: Collection) -> None:
     """Draw the charts of every scale side by side: all sheets, the waves, the groups."""
     places = {name: heads.index(name) for name in ("stage_label", "mean", "band_from")}
+    waves, layouts = collection.waves, collection.layouts
     scales = sorted({(run.head.layout, run.head.row): run.first for run in runs}, key=str)
     for number, scale in enumerate(scales):
         mine = [run for run in runs if (run.head.layout, run.head.row) == scale]
         whole = [run for run in mine if not run.head.wave and not run.head.group]
         by_wave = [run for run in mine if run.head.wave]
         by_group = [run for run in mine if run.head.group][:_MOST_LINES]
-        title = f"{whole[0].head.row_label}, {scale[0]}"
+        title = f"{whole[0].head.row_label}, {layouts.get(scale[0], scale[0])}"
         top = 3 + number * _CHART_ROWS
         charts = (
             (title, whole, lambda run: "mean"),

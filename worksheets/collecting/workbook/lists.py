@@ -11,9 +11,9 @@ from worksheets.writers import palette
 
 _CHOICES: tuple[Column[ChoiceCount], ...] = (
     Column("layout", 18, lambda count: layout_of(count.field)),
-    Column("field", 20, attrgetter("field.id"), "quiet"),
+    Column("field", 20, attrgetter("field.id"), "note"),
     Column("title", 34, attrgetter("field.label"), "strong"),
-    Column("option", 16, attrgetter("option"), "quiet"),
+    Column("option", 16, attrgetter("option"), "note"),
     Column("label", 34, attrgetter("label"), "wrap"),
     Column("sheets", 9, attrgetter("sheets"), "count"),
     Column("people", 9, attrgetter("people"), "count"),
@@ -26,7 +26,7 @@ _PROBLEMS: tuple[Column[Trouble], ...] = (
     Column("file", 38, lambda trouble: Link(trouble.file, path=trouble.path)),
     Column("message", 56, attrgetter("message"), "wrap"),
     Column("hint", 40, attrgetter("hint"), "wrap"),
-    Column("field", 22, attrgetter("field"), "quiet"),
+    Column("field", 22, attrgetter("field"), "note"),
     Column("title", 28, attrgetter("title"), "wrap"),
     Column("sha256", 14, attrgetter("sha256"), "code"),
 )
@@ -79,7 +79,7 @@ def write_codebook(book: Book, collection: Collection) -> None:
         Column("low", 7, attrgetter("low"), "count"),
         Column("high", 7, attrgetter("high"), "count"),
         Column("person", 9, lambda asked: "yes" if asked.person else "no"),
-        Column("home", 16, attrgetter("home"), "quiet"),
+        Column("home", 16, attrgetter("home"), "note"),
     ]
     sheet.table(0, columns, collection.fields)
     sheet.hold(1, 2)

@@ -20,37 +20,54 @@ def _look(**properties: Any) -> Look:  # noqa: ANN401
 
 
 _TOP = {"valign": "top"}
+_LEFT = {"valign": "top", "align": "left", "indent": 1}  # clear of the column before
+_LINE = {"valign": "vcenter"}  # of one line
 _RIGHT = {"align": "right", "indent": 1}  # clear of the text in the next column
 WRAPPED = frozenset({"wrap", "strong", "input"})
+_ALARM = {"bold": True, "bg_color": "#F6D9CC"}
+_CAUTION = {"bold": True, "bg_color": "#FBF0D0"}
+_HEAD = {
+    "bold": True,
+    "font_color": f"#{palette.WHITE}",
+    "bg_color": f"#{palette.ACCENT}",
+    "text_wrap": True,
+    "valign": "vcenter",
+    "border": 1,
+    "border_color": f"#{palette.WHITE}",
+}
 _RULE = {"bottom": 1, "bottom_color": f"#{palette.HAIR}"}
 
 LOOKS: Mapping[str, Look] = {
-    "": _look(**_TOP),
-    "wrap": _look(**_TOP, text_wrap=True),
+    "": _look(**_LEFT),
+    "wrap": _look(**_LEFT, text_wrap=True),
     "count": _look(**_TOP, **_RIGHT, num_format="0"),
     "mean": _look(**_TOP, **_RIGHT, num_format="0.00_)"),
-    "share": _look(**_TOP, num_format="0%", align="left"),
+    "share": _look(**_LEFT, num_format="0%"),
     "code": _look(**_TOP, font_color=f"#{palette.QUIET}", font_size=9, align="fill"),
-    "date": _look(**_TOP, num_format="yyyy-mm-dd", align="left"),
-    "link": _look(**_TOP, font_color=f"#{palette.ACCENT}", underline=1),
+    "date": _look(**_LEFT, num_format="yyyy-mm-dd"),
+    "link": _look(**_LEFT, font_color=f"#{palette.ACCENT}", underline=1),
     "quiet": _look(**_TOP, font_color=f"#{palette.QUIET}", font_size=9),
-    "strong": _look(**_TOP, bold=True, text_wrap=True),
-    "alarm": _look(**_TOP, bold=True, bg_color="#F6D9CC"),
-    "caution": _look(**_TOP, bold=True, bg_color="#FBF0D0"),
-    "input": _look(**_TOP, text_wrap=True, bg_color=f"#{palette.FIELD}"),
-    "head": _look(
-        bold=True,
-        font_color=f"#{palette.WHITE}",
-        bg_color=f"#{palette.ACCENT}",
-        text_wrap=True,
-        valign="vcenter",
-        border=1,
-        border_color=f"#{palette.WHITE}",
-    ),
+    "note": _look(**_LEFT, font_color=f"#{palette.QUIET}", font_size=9),
+    "strong": _look(**_LEFT, bold=True, text_wrap=True),
+    "alarm": _look(**_LEFT, **_ALARM),
+    "alarm count": _look(**_TOP, **_RIGHT, **_ALARM),
+    "caution": _look(**_LEFT, **_CAUTION),
+    "caution count": _look(**_TOP, **_RIGHT, **_CAUTION),
+    "item": _look(**_LINE, bold=True),
+    "item count": _look(**_LINE, **_RIGHT, num_format="0"),
+    "item share": _look(**_LINE, num_format="0%", align="left"),
+    "item word": _look(**_LINE),
+    "go": _look(**_LINE, font_color=f"#{palette.ACCENT}", underline=1),
+    "about": _look(**_LINE, font_color=f"#{palette.QUIET}", font_size=9),
+    "input": _look(**_LEFT, text_wrap=True, bg_color=f"#{palette.FIELD}"),
+    "head": _look(**_HEAD, align="left", indent=1),
+    "head count": _look(**_HEAD, align="right", indent=2),  # clear of the filter's button
     "label": _look(
         font_size=9,
         bg_color=f"#{palette.ACCENT_SOFT}",
         text_wrap=True,
+        align="left",
+        indent=1,
         valign="bottom",
         border=1,
         border_color=f"#{palette.WHITE}",
@@ -68,7 +85,7 @@ LOOKS: Mapping[str, Look] = {
     "section end": _look(
         font_size=9,
         font_color=f"#{palette.QUIET}",
-        align="right",
+        **_RIGHT,
         valign="bottom",
         bottom=2,
         bottom_color=f"#{palette.ACCENT}",

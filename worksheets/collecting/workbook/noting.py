@@ -40,7 +40,7 @@ class Line:
 
 _COLUMNS: tuple[Column[Line], ...] = (
     Column("response", 26, lambda line: Link(line.note.response, path=line.path), "link"),
-    Column("field", 22, attrgetter("note.field"), "quiet"),
+    Column("field", 22, attrgetter("note.field"), "note"),
     Column("title", 26, attrgetter("title"), "wrap"),
     Column("answer", 46, attrgetter("note.answer"), "wrap"),
     Column("now", 26, attrgetter("now"), "wrap"),

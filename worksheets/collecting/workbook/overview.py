@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
-from operator import attrgetter
 from textwrap import wrap
 from typing import Any
 
-from worksheets import __version__
+from worksheets import __version__, i18n
 from worksheets.collecting.collection import Collection
-from worksheets.collecting.rows import Counted, Missing, Trouble
+from worksheets.collecting.rows import Counted, Trouble
 from worksheets.collecting.workbook import lists
-from worksheets.collecting.workbook.book import Column, Link, Sheet
+from worksheets.collecting.workbook.book import Link, Sheet
 from worksheets.collecting.workbook.survey import MOST_NOTES, Survey
 from worksheets.errors import CODES
 
@@ -19,13 +18,15 @@ _WIDTHS = (26, 10, 10, 18, 3, 26, 10, 10, 18)
 _RIGHT = 5
 """The first column of the right half."""
 _HALF = 4
+_ROW = 16.5  # points
+_COUNTED = ("item", "item count", "item count", "item share")
 _HEADINGS = {"status": "How files were read", "layout": "Worksheets", "locale": "Languages",
              "format": "Formats", "wave": "Waves", "group": "Groups"}  # fmt: skip
 _STATUS = {"ok": "in full", "partial": "in part", "unreadable": "not at all"}
 _MOST_GROUPS = 25
 _SHOWN = 3  # files that are named beside a code
 _LINE = 72  # characters of small print across half a page
-_RULED = frozenset({"strong", "count", "share"})
+_RULED = frozenset({"item", "item count", "item share"})
 _SHEETS = {
     "Responses": "one row a response, one column a field",
     "Answers": "one row an answer: for pivot tables and scripts",
@@ -37,14 +38,8 @@ _SHEETS = {
     "Codebook": "every field in every language",
     "Notes": "yours: themes, translations, corrections",
 }
-_MISSING: tuple[Column[Missing], ...] = (
-    Column("participant", 30, attrgetter("participant"), "strong"),
-    Column("group", 9, attrgetter("group")),
-    Column("language", 9, attrgetter("locale")),
-    Column("layout", 14, attrgetter("layout")),
-    Column("", 3, lambda _: None),
-    Column("wave", 30, attrgetter("wave")),
-)
+_MISSING = ("group", "", "language", "", "worksheet", "wave", "", "")
+"""Heads beside the names of who has not answered, by column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +75,12 @@ def write(sheet: Sheet, collection: Collection, troubles: Sequence[Trouble], fou
     left = [*_came_back(counts, collection)]
     right = [*_first(troubles), *_contents(sheet)]
     for one, other in zip_longest(left, right, fillvalue=_GAP):
-        page.set_row(row, 16.5)
+        page.set_row(row, _ROW)
         _half(sheet, row, 0, one)
         _half(sheet, row, _RIGHT, other)
         row += 1
     lists.bars(sheet, range(start, row), _HALF - 1)
-    row = _missing(sheet, row + 1, collection.missing)
+    row = _missing(sheet, row + 1, collection)
     for line in _foot(found):
         sheet.put(row, 0, line, "quiet")
         row += 1
@@ -132,7 +127,8 @@ def _half(sheet: Sheet, row: int, column: int, said: Said) -> None:
 
 def _section(title: str, *heads: str) -> Iterator[Said]:
     cells = (title, *heads, *("",) * (_HALF - 1 - len(heads)))
-    yield Said(cells, ("section", *("section end",) * (_HALF - 1)))
+    looks = ("section note" if cell == "share" else "section end" for cell in cells[1:])
+    yield Said(cells, ("section", *looks))
 
 
 def _came_back(counts: Mapping[str, Sequence[Counted]], collection: Collection) -> Iterator[Said]:
@@ -146,11 +142,15 @@ def _came_back(counts: Mapping[str, Sequence[Counted]], collection: Collection) 
         yield from _section(title, "files", *(["people"] if heading != "status" else [""]), "share")
         order = list(names.get(heading, ()))
         ordered = sorted(ones, key=lambda one: order.index(one.name) if one.name in order else -1)
+        if heading == "locale":
+            ordered.sort(key=lambda one: -one.files)
         for count in ordered[:_MOST_GROUPS]:
             name = names.get(heading, {}).get(count.name, count.name)
+            if heading == "locale":
+                name = _language(collection, name)
             people = count.people or None
             share = count.files / total if total else None
-            yield Said((name, count.files, people, share), ("strong", "count", "count", "share"))
+            yield Said((name, count.files, people, share), _COUNTED)
         if len(ones) > _MOST_GROUPS:
             yield Said((f"and {len(ones) - _MOST_GROUPS} more",), ("quiet",))
         yield _GAP
@@ -168,13 +168,14 @@ def _first(troubles: Sequence[Trouble]) -> Iterator[Said]:
     ordered = sorted(by_code.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1]))
     for (severity, code), files in ordered:
         look = "alarm" if severity == "error" else "caution"
-        yield Said((f"{severity} {code}", None, None, len(files)), (look,) * _HALF)
+        looks = (*(look,) * (_HALF - 1), f"{look} count")
+        yield Said((f"{severity} {code}", None, None, len(files)), looks)
         named = list(dict.fromkeys(file for file in files if file))
         more = f" and {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
         told = f"{CODES[code][1]}: {', '.join(named[:_SHOWN])}{more}" if named else CODES[code][1]
-        yield from (Said((line,), ("quiet",)) for line in wrap(told, _LINE, break_on_hyphens=False))
+        yield from (Said((line,), ("about",)) for line in wrap(told, _LINE, break_on_hyphens=False))
     if by_code:
-        yield Said((Link("→ Problems", sheet="Problems"),), ("link",))
+        yield Said((Link("→ Problems", sheet="Problems"),), ("go",))
     yield _GAP
 
 
@@ -184,20 +185,31 @@ def _contents(sheet: Sheet) -> Iterator[Said]:
     for name in sheet.book.names:
         about = next((told for head, told in _SHEETS.items() if name.startswith(head)), "")
         if about:
-            yield Said((Link(name, sheet=name), about), ("link", "quiet"))
+            yield Said((Link(name, sheet=name), about), ("go", "about"))
 
 
-def _missing(sheet: Sheet, row: int, missing: Sequence[Missing]) -> int:
-    if not missing:
+def _missing(sheet: Sheet, row: int, collection: Collection) -> int:
+    if not collection.missing:
         return row
-    heads = ["Who has not answered", *(column.head for column in _MISSING[1:])]
-    for index, head in enumerate([*heads, *("",) * (len(_WIDTHS) - len(heads))]):
+    for index, head in enumerate(("Who has not answered", *_MISSING)):
         sheet.put(row, index, head, "section note" if index else "section")
-    for one in missing:
+    for one in collection.missing:
         row += 1
-        for index, column in enumerate(_MISSING):
-            sheet.put(row, index, column.of(one), column.look, ruled=True)
+        sheet.page.set_row(row, _ROW)
+        told = {
+            "group": one.group,
+            "language": _language(collection, one.locale),
+            "worksheet": collection.layouts.get(one.layout, one.layout),
+            "wave": one.wave,
+        }
+        sheet.put(row, 0, one.participant, "item", ruled=True)
+        for index, head in enumerate(_MISSING, start=1):
+            sheet.put(row, index, told.get(head), "item word", ruled=True)
     return row + 2
+
+
+def _language(collection: Collection, locales: str) -> str:
+    return i18n.language_names_in(collection.locale, locales)
 
 
 def _foot(found: Survey) -> Iterator[str]:

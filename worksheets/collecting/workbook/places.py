@@ -45,7 +45,8 @@ def _write(
 ) -> None:
     row = sheet.heading("Stakeholders", (
         ("Means of all sheets that name somebody; rows are gathered by name. Disagreement is how "
-        "far, on average, sheets are from that place (root mean square, in steps of the scale)."),
+        "far, on average, sheets are from that place (root mean square, in steps of the scale). "
+        "In the chart a number stands for a name that has no room."),
     ))  # fmt: skip
     drawn = [place for place in found if place.x is not None and place.y is not None][:_DRAWN]
     ordered = [*drawn, *(place for place in found if place not in drawn)]
@@ -59,7 +60,6 @@ def _write(
         chart = quadrants(sheet, title, drawn, range(first, first + len(drawn)), x)
         told = "; ".join(f"{p.name} {p.x:.1f}, {p.y:.1f}" for p in drawn)
         fits(sheet, chart, row, 0, f"Scatter chart of {title}: {told}"[:1000])
-        chart.set_size({"width": 1000, "height": 590})
     sheet.page.print_area(0, 0, end - 1, len(columns) - 1)
 
 

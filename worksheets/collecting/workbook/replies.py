@@ -28,6 +28,7 @@ _VALUES = attrgetter(*_HEADS)
 _VALUE, _TYPE = _HEADS.index("value"), _HEADS.index("type")
 _WIDTHS = {"value": 46, "label": 46, "file": 34, "response": 34, "field": 26, "sha256": 14,
            "title": 34, "participant": 22, "stage": 16, "original": 24, "layout": 18}  # fmt: skip
+_LOOKS = dict.fromkeys(("group_size", "stage_number", "item", "page"), "count")
 _WIDEST = {"text": 34, "choice": 22}
 
 _REPLY: tuple[Column[Reply], ...] = (
@@ -97,9 +98,10 @@ class Long:
     def __init__(self, book: Book, answers: int) -> None:
         """Begin them."""
         columns: list[Column[Any]] = [
-            Column(head, _WIDTHS.get(head, 12), attrgetter(head)) for head in _HEADS
+            Column(head, _WIDTHS.get(head, 12), attrgetter(head), _LOOKS.get(head, ""))
+            for head in _HEADS
         ]
-        self.looks = ("",) * len(_HEADS)
+        self.looks = tuple(column.look for column in columns)
         self.size = MOST_ROWS - 1
         self.sheets = []
         for number in range(1, max(1, -(-answers // self.size)) + 1):
@@ -163,7 +165,7 @@ class Stories:
             stages = {one.stage: one for one in reversed(asked)}
             stages = dict(sorted(stages.items(), key=lambda item: item[1].stage_number))
             columns: list[Column[Told]] = [
-                Column("row", 13, attrgetter("row"), "quiet"),
+                Column("row", 13, attrgetter("row"), "note"),
                 Column("label", 17, attrgetter("label"), "strong"),
                 Column("who", 7, attrgetter("reply.who"), "strong"),
                 *(Column(_free(stage), 34, _at(stage), "wrap", _numbered(one))

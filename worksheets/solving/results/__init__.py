@@ -37,7 +37,7 @@ def answered(worksheet: Worksheet, results: Results, words: ResultWords) -> Work
     hand = _Hand(worksheet, results, words, Fitter(theme_for(paper)))
     hand.measure(pages)
     further = hand.further(paper, len(pages) + 1)
-    strip = Strip(sheet=worksheet.sheet, paper=paper, fitter=hand.fitter)
+    strip = Strip(sheet=worksheet.sheet, paper=paper, fitter=hand.fitter, bare=True)
     drawn = [replace(page, content=hand.group(page.content)) for page in pages]
     drawn[0] = _with_note(drawn[0], results.note, hand.fitter)
     drawn += _further_pages(further, strip, pages[0], words)
@@ -72,9 +72,8 @@ def _further_pages(
 
 
 def _numbered(page: Page, strip: Strip, number: int, total: int) -> Page:
-    """Return the page with its number, which is its last group."""
-    words = strip.sheet.sheet_of.replace("{number}", str(number)).replace("{total}", str(total))
-    content = (*page.content.children[:-1], strip.page_number(words))
+    """Return the page with its number, which is its last group; "sheets" are those counted."""
+    content = (*page.content.children[:-1], strip.page_number(f"{number} / {total}"))
     return replace(page, content=replace(page.content, children=content))
 
 
@@ -107,17 +106,18 @@ class _Hand:
     # ------------------------------------------------------------ texts
 
     def measure(self, pages: Sequence[Page]) -> None:
-        """Fit all texts: the boxes beside each other in one size."""
+        """Fit all texts: the boxes beside each other, or of a table, in one size."""
         for page in pages:
             found = [i for i in page.content.items() if isinstance(i, Widget) and _is_box(i)]
             made = [TextBox(w.slot, w.rect, self._quotes(w.slot), self.theme) for w in found]
-            for _, row in groupby(made, lambda box: (round(box.rect.top), box.slot.block)):
+            for _, row in groupby(made, _row):
                 beside = list(row)
                 least = LADDER[-1] * self.theme.medium
                 size = min((box.size() or least for box in beside), default=least)
-                for box in beside:
+                fitted = [box.fitted(size) for box in beside]
+                for box, one in zip(beside, _level(beside, fitted), strict=True):
                     self.boxes[box.slot.id] = box
-                    self.fitted[box.slot.id] = box.fitted(size)
+                    self.fitted[box.slot.id] = one
 
     def _quotes(self, slot: Slot) -> tuple[Quote, ...]:
         """Return what stands in a box: texts, the mean of numbers, the options of a menu."""
@@ -225,3 +225,16 @@ class _Hand:
 
 def _is_box(widget: Widget) -> bool:
     return widget.shape in {"box", "menu"}
+
+
+def _row(box: TextBox) -> tuple[str, int]:
+    """Return what boxes have in common whose texts are alike: a row, a table, a list of lines."""
+    return box.slot.block, 0 if box.slot.number or box.is_line else round(box.rect.top)
+
+
+def _level(boxes: Sequence[TextBox], fitted: Sequence[Fitted]) -> Iterator[Fitted]:
+    """Yield what stands in boxes, beginning at one height in all that are for several lines."""
+    pairs = list(zip(boxes, fitted, strict=True))
+    tall = [box.down(one) for box, one in pairs if one.inside and not box.is_line]
+    for box, one in pairs:
+        yield one if box.is_line else replace(one, down=min(tall, default=None))

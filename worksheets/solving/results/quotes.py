@@ -98,11 +98,15 @@ Columns = tuple[tuple[Said, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """What of a field's quotes stands in its box, by column, and what does not."""
+    """What of a field's quotes stands in its box, by column, and what does not.
+
+    ``down`` is how far below the box's top they begin, None where the box decides.
+    """
 
     size: float
     inside: Columns
     rest: tuple[Quote, ...] = ()
+    down: float | None = None
 
 
 class TextBox:
@@ -180,14 +184,22 @@ class TextBox:
             groups.append(Group("paragraph", (self._more(more),)))
         return tuple(groups)
 
+    def down(self, fitted: Fitted) -> float:
+        """Return how far below the box's top quotes begin that stand alone."""
+        high = max((_height(column, fitted.size) for column in fitted.inside), default=0)
+        middle = self._edge + max(0, self.high - high) / 2
+        if fitted.rest:
+            return self._edge
+        return middle if self.is_line else min(self.theme.first_line, middle)
+
+    @property
+    def is_line(self) -> bool:
+        """Tell whether the box is for one line, which stands in its middle."""
+        return is_line(self.slot.field)
+
     def _items(self, fitted: Fitted) -> Iterator[Group]:
         size, count = fitted.size, len(fitted.inside)
-        spare = self.high - max((_height(column, size) for column in fitted.inside), default=0)
-        down = min(self.theme.first_line, self._edge + max(0, spare) / 2)
-        if fitted.rest:
-            down = self._edge
-        elif is_line(self.slot.field):
-            down = self._edge + max(0, spare) / 2
+        down = self.down(fitted) if fitted.down is None else fitted.down
         for number, column in enumerate(fitted.inside):
             x = self.rect.left + self.theme.inset
             x += number * (self._column(count) + self.theme.gap)

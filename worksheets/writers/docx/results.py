@@ -11,13 +11,14 @@ from worksheets.model.results import Results, ResultWords
 from worksheets.model.sheet import Slot, Worksheet
 from worksheets.writers import palette
 from worksheets.writers.arrangement import arranged
-from worksheets.writers.arrangement.boxes import sizes_of
+from worksheets.writers.arrangement.boxes import LEAST, Table, sizes_of
 from worksheets.writers.docx import composed, saved
 from worksheets.writers.docx.markup import Hand, twips, w
 from worksheets.writers.docx.tables import Tables
 from worksheets.writers.tally import BULLET, Entry, Tally
 
 _SMALLER = 0.87
+_LOWER = 0.5
 _INDENT = 8.0  # points from a bullet to its text
 
 
@@ -31,11 +32,21 @@ def write_results(worksheet: Worksheet, results: Results, words: ResultWords) ->
     tally = Tally(sheet, results, words)
     cells = _Cells(hand, tally, _SMALLER * sizes_of(worksheet).medium)
     tables = Tables(hand, cells, whole=False)
-    document = composed(worksheet, arranged(worksheet, spread=False), tables, worksheet.stamp)
+    low = [_lowered(table) for table in arranged(worksheet, spread=False)]
+    document = composed(worksheet, low, tables, worksheet.stamp)
     body = document.element.body
     for paragraph in cells.square():
         body.insert(len(body) - 1, paragraph)  # the last element is the section
     return saved(document, worksheet.stamp, ((RESULT, mark),))
+
+
+def _lowered(table: Table) -> Table:
+    """Return a table whose rows need no room for a pen: they grow with what they say."""
+    heights = tuple(
+        max(LEAST, _LOWER * height) if row in table.flexible else height
+        for row, height in enumerate(table.heights)
+    )
+    return replace(table, heights=heights, flexible=frozenset())
 
 
 @dataclass(slots=True)
