@@ -9,7 +9,7 @@ import pytest
 
 from tests.collecting import Memory, Read, collection, definition, read, sample_answers, unreadable
 from worksheets.collect import decisions, stakeholders, tables
-from worksheets.collect.collection import Collection, View
+from worksheets.collect.collection import Collection, View, initials
 from worksheets.collect.rows import Note, Reply, Trouble
 from worksheets.collect.troubles import troubles
 from worksheets.definition import schema_hash
@@ -354,6 +354,19 @@ def test_whoever_is_said_to_have_sent_a_sheet_has_answered(tmp_path: Path) -> No
     mine = sheet("a.pdf", persona="x", date="2027-02-03")
     found = collected(mine, workshops=[TWO], decisions=said)
     assert [missing.participant for missing in found.missing] == ["Bob"]
+
+
+def test_with_a_bare_list_whoever_sent_nothing_is_missing() -> None:
+    bare = Workshop(id="", name="", people=(ANN, BOB))
+    mine = read("a.pdf", {"persona": "x"}, JOURNEY, document=document_id("", "", "ann"))
+    found = collected(mine, workshops=[bare])
+    assert [(m.participant, m.layout) for m in found.missing] == [("Bob", "")]
+
+
+def test_pseudonyms_are_told_apart_in_quotes() -> None:
+    assert [initials(name) for name in ("P-ABCDEFGH", "Ann-Marie Lee", "Jo", 3)] == [
+        "P-ABCDEFGH", "AML", "Jo", "",
+    ]  # fmt: skip
 
 
 def test_of_the_forgotten_and_without_persons_nobody_is_called_missing() -> None:
