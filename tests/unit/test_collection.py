@@ -121,6 +121,19 @@ def test_copies_that_differ_beside_the_fields_or_in_unclear_answers_are_both_kep
         assert "C003" in codes(found)["a.pdf"]
 
 
+def test_an_answer_that_no_cell_can_hold_is_listed() -> None:
+    found = collected(sheet("a.pdf", persona="x" * 32_767), sheet("b.pdf", persona="y" * 32_768))
+    assert codes(found) == {"b.pdf": ["C023"]}
+
+
+def test_a_sheet_that_names_somebody_twice_is_one_sheet() -> None:
+    asked = definition("stakeholder-map", "en")
+    answers = {"stakeholder__1": "Press", "interest__1": 1, "influence__1": 5, "group_size": 3,
+               "stakeholder__2": "press", "interest__2": 5, "influence__2": 1}  # fmt: skip
+    (press,) = stakeholders.places(collected(read("a.pdf", answers, asked)))
+    assert (press.sheets, press.people) == (1, 3)
+
+
 def test_a_sheet_with_words_beside_its_empty_fields_is_not_empty() -> None:
     assert codes(collected(read("a.docx", {}, JOURNEY, extra={"p1": "all of it"}))) == {
         "a.docx": ["C021"]
