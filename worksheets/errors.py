@@ -102,6 +102,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "C020": ("warning", "the merged worksheet has no row for everything"),
     "C021": ("warning", "something was written beside the fields"),
     "C022": ("warning", "a sheet that belongs to none of the waves"),
+    "C023": ("warning", "an answer is too long for a cell of the workbook"),
 }
 
 

@@ -144,6 +144,9 @@ def load_people(path: str | Path) -> tuple[Person, ...]:
     people = _in_their_languages(read_people(_bytes(Path(path)), str(path)), problems)
     if problems:
         raise DefinitionError(problems)
+    if not people:
+        hint = "a line with headings, such as name and language, and a line for everybody"
+        raise DefinitionError(Problem("L003", "nobody stands on the list", Spot(str(path)), hint))
     return people
 
 

@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
+from worksheets import loading
 from worksheets.cli.collect import command
+from worksheets.cli.generate import command as generate
 from worksheets.collecting.checking import check_paths, check_places
 from worksheets.errors import DefinitionError
+from worksheets.loading import load_people
 
 ROOT = Path(__file__).parents[2]
 
@@ -59,3 +63,29 @@ def test_a_merge_of_what_did_not_come_back_is_refused_by_name(tmp_path: Path) ->
         assert status == 2
         assert f"no '{name}' came back" in text
     assert not (tmp_path / "m.pdf").exists()
+
+
+def test_a_list_without_people_is_refused(tmp_path: Path) -> None:
+    for text in ("", "name,language\n"):
+        (tmp_path / "people.csv").write_text(text, encoding="utf-8")
+        with pytest.raises(DefinitionError, match="nobody stands on the list"):
+            load_people(tmp_path / "people.csv")
+
+
+def test_a_workshop_s_own_map_and_a_list_beside_it_are_known(tmp_path: Path) -> None:
+    own = loading.layouts()[0]
+    source = (ROOT / "layouts" / f"{own}.yaml").read_text(encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(source.replace(f"id: {own}", "id: our-map", 1), "utf-8")
+    (tmp_path / "w.yaml").write_text("name: W\nid: w\nlayouts: [mine.yaml]\n", "utf-8")
+    (tmp_path / "people.csv").write_text("name\nAnn Lee\nBob\n", encoding="utf-8")
+    given = ("--workshop", str(tmp_path / "w.yaml"), "--participants", str(tmp_path / "people.csv"))
+    made = CliRunner().invoke(generate, [*given, "-o", str(tmp_path / "out")])
+    assert made.exit_code == 0, made.output
+    inbox = next((tmp_path / "out" / "people").glob("ann*"))
+    status, _ = said(tmp_path, str(inbox), *given, "-o", str(tmp_path / "r"))
+    assert status == 0
+    overview = load_workbook(tmp_path / "r" / "results.xlsx")["Overview"]
+    cells = {cell for row in overview.values for cell in row}
+    assert {"Bob", loading.load(own).title} <= cells
+    assert "Ann Lee" not in cells
+    assert "C010" not in (tmp_path / "r" / "problems.csv").read_text(encoding="utf-8")

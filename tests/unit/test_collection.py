@@ -9,7 +9,7 @@ import pytest
 
 from tests.collecting import Memory, Read, collection, definition, read, sample_answers, unreadable
 from worksheets.collecting import decisions, stakeholders, tables
-from worksheets.collecting.collection import Collection, View
+from worksheets.collecting.collection import Collection, View, initials
 from worksheets.collecting.rows import Note, Reply, Trouble
 from worksheets.collecting.troubles import troubles
 from worksheets.definition import schema_hash
@@ -119,6 +119,19 @@ def test_copies_that_differ_beside_the_fields_or_in_unclear_answers_are_both_kep
         found = collected(one, other)
         assert len(list(found.replies())) == 2
         assert "C003" in codes(found)["a.pdf"]
+
+
+def test_an_answer_that_no_cell_can_hold_is_listed() -> None:
+    found = collected(sheet("a.pdf", persona="x" * 32_767), sheet("b.pdf", persona="y" * 32_768))
+    assert codes(found) == {"b.pdf": ["C023"]}
+
+
+def test_a_sheet_that_names_somebody_twice_is_one_sheet() -> None:
+    asked = definition("stakeholder-map", "en")
+    answers = {"stakeholder__1": "Press", "interest__1": 1, "influence__1": 5, "group_size": 3,
+               "stakeholder__2": "press", "interest__2": 5, "influence__2": 1}  # fmt: skip
+    (press,) = stakeholders.places(collected(read("a.pdf", answers, asked)))
+    assert (press.sheets, press.people) == (1, 3)
 
 
 def test_a_sheet_with_words_beside_its_empty_fields_is_not_empty() -> None:
@@ -309,7 +322,6 @@ def test_a_list_alone_tells_who_has_not_answered() -> None:
     assert [(m.participant, m.group, m.layout) for m in found.missing] == [
         ("Bo", "North", "journey-map")
     ]
-    assert collected(sheet("a.pdf"), workshops=[listed]).missing == ()
 
 
 def test_a_copy_of_nobody_is_flagged() -> None:
@@ -366,6 +378,21 @@ def test_whoever_is_said_to_have_sent_a_sheet_has_answered(tmp_path: Path) -> No
     mine = sheet("a.pdf", persona="x", date="2027-02-03")
     found = collected(mine, workshops=[TWO], decisions=said)
     assert [missing.participant for missing in found.missing] == ["Bob"]
+
+
+def test_with_a_bare_list_whoever_sent_nothing_is_missing() -> None:
+    bare = Workshop(id="", name="", people=(ANN, BOB))
+    mine = read("a.pdf", {"persona": "x"}, JOURNEY, document=document_id("", "", "ann"))
+    found = collected(mine, workshops=[bare])
+    assert [(m.participant, m.layout) for m in found.missing] == [("Bob", "journey-map")]
+    nothing = collected(sheet("a.pdf"), workshops=[bare])
+    assert {m.layout for m in nothing.missing} == {""}
+
+
+def test_pseudonyms_are_told_apart_in_quotes() -> None:
+    assert [initials(name) for name in ("P-ABCDEFGH", "Ann-Marie Lee", "Jo", 3)] == [
+        "P-ABCDEFGH", "AML", "Jo", "",
+    ]  # fmt: skip
 
 
 def test_of_the_forgotten_and_without_persons_nobody_is_called_missing() -> None:

@@ -1,6 +1,7 @@
 """``worksheets collect``."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,8 +51,15 @@ def command(
     from worksheets import loading
     from worksheets.collecting import job
 
-    trusted = tuple(loading.load(name) for name in layouts)
-    asked = tuple(_asked(workshops, participants))
+    listed = _asked(workshops, participants)
+    known = {name: loading.load(name) for workshop in listed for name in workshop.layouts}
+    asked = tuple(
+        replace(workshop, layouts=tuple(known[name].id for name in workshop.layouts))
+        for workshop in listed
+    )
+    named = [*map(loading.load, layouts)]
+    theirs = [layout for name, layout in known.items() if name != layout.id]
+    trusted = (*named, *(layout for layout in theirs if layout not in named))
     inputs = tuple(name for name in (*layouts, *workshops, participants) if name)
     wanted = job.Job(
         paths=paths, outs=outs, layouts=trusted, workshops=asked, inputs=inputs, **options
@@ -82,9 +90,11 @@ def _asked(workshops: tuple[str, ...], participants: str | None) -> "list[Worksh
     from worksheets import loading
     from worksheets.model.workshop import Workshop
 
-    people = loading.load_people(participants) if participants else ()
-    listed = [Workshop(id="", name="", people=people)] if people else []
-    return [*map(loading.load_workshop, workshops), *listed]
+    asked = [loading.load_workshop(name) for name in workshops]
+    if not participants:
+        return asked
+    people = loading.load_people(participants)  # as `generate` has it: in place of those in files
+    return [replace(one, people=people) for one in asked or [Workshop(id="", name="")]]
 
 
 def _said(counts: "Counts") -> str:

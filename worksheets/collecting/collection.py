@@ -4,6 +4,7 @@ Responses stream from the store as often as they are asked for; only what identi
 in memory. People's decisions and corrections are laid over them here and nowhere else.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ from worksheets.model.ids import FieldId
 from worksheets.model.layout import Layout
 from worksheets.model.response import Definition, plain_value
 from worksheets.model.workshop import Workshop
+
+_CODE = re.compile("P-[A-Z2-7]{8}")  # of `privacy`
 
 
 class Readings(Protocol):
@@ -304,9 +307,11 @@ class Collection:
 
 
 def initials(name: object) -> str:
-    """Return the first letters of a name's first three words."""
+    """Return the first letters of a name's first three words; a pseudonym stays whole."""
     if not isinstance(name, str):
         return ""
+    if _CODE.fullmatch(name):
+        return name
     words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
     return name if len(name) <= 3 else "".join(word[0].upper() for word in words[:3])  # noqa: PLR2004
 

@@ -161,7 +161,7 @@ class Origins:
                 continue
             if copies.wave != workshop.wave and not copies.back:
                 continue  # of another round, in which she may not have been asked
-            for layout in sent[workshop.id]:
+            for layout in sent[workshop.id] or ("",):
                 if layout not in copies.back:
                     yield Missing(
                         participant=self._code(self._names[workshop.id, person.id]),

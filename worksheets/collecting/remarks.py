@@ -11,6 +11,8 @@ from typing import Any
 
 from worksheets.collecting.rows import Note, Plain
 
+MOST_TEXT = 32_767
+"""Characters (of UTF-16) that a cell of a workbook holds."""
 _OFF = "Off"  # of a button that nobody pressed (ISO 32000-1, 12.7.4.2.3)
 _UNSEEN = re.compile(r"[\s\x00-\x1f\ud800-\udfff\ufffe\uffff]+")
 

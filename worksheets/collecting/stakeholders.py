@@ -38,7 +38,7 @@ class _Heard:
     """What all sheets say of one stakeholder."""
 
     names: Counter[str] = attribute(default_factory=Counter)
-    people: int = 0
+    sheets: dict[str, int] = attribute(default_factory=dict)  # with the people behind each
     x: list[float] = attribute(default_factory=list)
     y: list[float] = attribute(default_factory=list)
     both: list[tuple[float, float]] = attribute(default_factory=list)
@@ -88,7 +88,7 @@ def _places(collection: Collection, register: Register) -> list[Place]:
             _hear(heard[key], row, register, reply)
             asked = row[register.x].field
             limits = (asked.low or 0, asked.high or 0)
-    ordered = sorted(heard.items(), key=lambda item: (-item[1].names.total(), item[0]))
+    ordered = sorted(heard.items(), key=lambda item: (-len(item[1].sheets), item[0]))
     return [_place(number, one, register, limits) for number, (_, one) in enumerate(ordered, 1)]
 
 
@@ -107,7 +107,7 @@ def _rows(reply: Reply, register: Register) -> Iterator[Mapping[str, Given]]:
 
 def _hear(one: _Heard, row: Mapping[str, Given], register: Register, reply: Reply) -> None:
     one.names[row[register.name].value] += 1
-    one.people += reply.people
+    one.sheets[reply.key] = reply.people  # once, in however many rows
     x, y = row[register.x].value, row[register.y].value
     one.x += [x] if isinstance(x, int) else []
     one.y += [y] if isinstance(y, int) else []
@@ -134,8 +134,8 @@ def _place(number: int, one: _Heard, register: Register, limits: tuple[int, int]
         number=number,
         name=one.names.most_common(1)[0][0],
         names=tuple(one.names),
-        sheets=one.names.total(),
-        people=one.people,
+        sheets=len(one.sheets),
+        people=sum(one.sheets.values()),
         x=x,
         y=y,
         spread=spread,

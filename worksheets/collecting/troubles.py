@@ -6,11 +6,12 @@ from typing import Any
 from worksheets.collecting.codebook import PERSON, Entry
 from worksheets.collecting.collection import Collection
 from worksheets.collecting.identity import Record, is_blank, key_of
-from worksheets.collecting.remarks import beside
+from worksheets.collecting.remarks import MOST_TEXT, beside
 from worksheets.collecting.rows import Trouble
 from worksheets.errors import CODES, Problem, Spot, UnusableInputError
 from worksheets.filling import parse_answers
 from worksheets.model.ids import FieldId
+from worksheets.writers.package import length
 
 RANK = {"error": 0, "warning": 1, "info": 2}
 
@@ -54,14 +55,25 @@ def _of_files(collection: Collection) -> Iterator[Trouble]:
                 continue
             hint = "read it by hand: it stands in no field, and in no other sheet"
             yield _trouble(Problem("C021", text, FieldId(place), hint), record.name, record)
+        for problem in _too_long(response):
+            yield _trouble(problem, record.name, record, _title(entry, FieldId(str(problem.where))))
         for problem in _judged(collection, record):
-            name = FieldId(str(problem.where))
-            yield _trouble(problem, record.name, record, _title(entry, name))
+            yield _trouble(problem, record.name, record, _title(entry, FieldId(str(problem.where))))
 
 
 def _title(entry: Entry | None, name: FieldId) -> str:
     asked = entry.fields.get(name) if entry else None
     return asked.label if asked else ""
+
+
+def _too_long(response: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what no cell of a workbook can hold."""
+    for name, value in (*response["answers"].items(), *beside(response).items()):
+        if isinstance(value, str) and length(value) > MOST_TEXT:
+            message = (
+                f"the workbook shows only the first {MOST_TEXT:,} of {length(value):,} letters"
+            )
+            yield Problem("C023", message, FieldId(name), "all of it is in .csv and .jsonl")
 
 
 def _judged(collection: Collection, record: Record) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_range
 
+from worksheets.collecting.remarks import MOST_TEXT
 from worksheets.collecting.rows import Plain
 from worksheets.collecting.workbook.looks import FONT, WRAPPED, properties
 from worksheets.definition import RESULT
@@ -29,7 +30,6 @@ from worksheets.writers.package import length, shortened, writable
 
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
-MOST_TEXT = 32_767
 MOST_LINKS = 65_530
 MOST_LINK = 2_079
 _NAME = 31  # characters of a sheet's name
