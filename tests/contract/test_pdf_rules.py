@@ -260,7 +260,9 @@ def test_a_sheet_without_marks_has_neither_codes_nor_corners(case: Case) -> None
     data = case.pdf(marks=False)
     seen = picture(data, 0)
     assert zxingcpp.read_barcodes(seen) == []
-    assert not any(corner.any() for corner in corners(seen < 100))
+    quiet = pixels(QUIET)
+    square = slice(quiet + 1, -quiet - 1)  # where the title and the page number may stand now
+    assert not any(corner[square, square].all() for corner in corners(seen < 100))
     assert len(definition.decode(embedded(data)).fields) == len(list(case.solve().sheet.slots()))
 
 

@@ -58,7 +58,9 @@ def write_problems(book: Book, troubles: Sequence[Trouble]) -> None:
     for row, trouble in enumerate(ordered, start):
         values = [column.of(trouble) for column in _PROBLEMS]
         sheet.dressed(row, _PROBLEMS, values, {0: _SEVERITY.get(trouble.severity, "")})
-    sheet.end(start + max(1, len(ordered)))
+    end = start + max(1, len(ordered))
+    sheet.end(end)
+    sheet.page.print_area(0, 0, end - 1, len(_PROBLEMS) - 2)  # on paper nobody needs the digest
 
 
 def write_codebook(book: Book, collection: Collection) -> None:
