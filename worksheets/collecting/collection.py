@@ -251,25 +251,7 @@ class Collection:
         found = remarks.about(note, value) if note else None
         if found is None or not found.correction or found.state:
             return given
-        return self.corrected(entry, given, found.correction)[0]
-
-    def corrected(
-        self, entry: Entry, given: Given, correction: str
-    ) -> tuple[Given, tuple[Problem, ...]]:
-        """Return an answer with the analyst's correction, or as it was and why."""
-        name = given.field.id
-        try:
-            value = plain_value(parse_answers(entry.definition, {name: correction})[name])
-        except UnusableInputError as error:
-            return given, error.problems
-        return Given(
-            field=given.field,
-            value=value,
-            state="corrected",
-            raw=given.raw,
-            page=given.page,
-            original=given.value,
-        ), ()
+        return _corrected(entry, given, found.correction)
 
     # ------------------------------------------------------------ how much came back
 
@@ -304,6 +286,16 @@ class Collection:
         return tuple(
             Counted(heading=h, name=n, files=files[h, n], people=people[h, n]) for h, n in keys
         )
+
+
+def _corrected(entry: Entry, given: Given, correction: str) -> Given:
+    """Return an answer with the analyst's correction, or as it was if the field cannot hold it."""
+    name = given.field.id
+    try:
+        value = plain_value(parse_answers(entry.definition, {name: correction})[name])
+    except UnusableInputError:
+        return given
+    return replace(given, value=value, state="corrected", original=given.value)
 
 
 def initials(name: object) -> str:

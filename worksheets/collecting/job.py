@@ -227,8 +227,7 @@ def _check_merge(job: Job) -> None:
 def _merged(job: Job, path: Path, collection: Collection, told: list[Problem]) -> bytes:
     """Return the worksheet with all answers; raise DefinitionError if there is none to merge."""
     layout = merging.layout_to_merge(collection, job.merge_layout)
-    worksheet, said = merging.merged(collection, layout, job.paper)
-    left = merging.without_row(worksheet, collection, layout)
+    worksheet, said, left = merging.merged(collection, layout, job.paper)
     if left:
         message = f"there is no row for {len(left)} more: {', '.join(left)[:200]}"
         told.append(Problem("C020", message, Spot(str(path)), "they are in the workbook"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from worksheets import pipeline, results
 from worksheets.collecting.collection import Collection
 from worksheets.collecting.rows import Place
-from worksheets.collecting.stakeholders import Register, places, registers
+from worksheets.collecting.stakeholders import Register, places_of, registers
 from worksheets.collecting.tables import summaries
 from worksheets.errors import DefinitionError, Problem
 from worksheets.model.ids import FieldId
@@ -16,29 +16,28 @@ from worksheets.model.sheet import Worksheet
 
 def merged(
     collection: Collection, layout: str, paper: str | None = None
-) -> tuple[Worksheet, Results]:
-    """Return the worksheet of a known ``layout`` and what all its sheets say together."""
+) -> tuple[Worksheet, Results, list[str]]:
+    """Return the worksheet of a known ``layout`` and what all its sheets say together.
+
+    The names are those of stakeholders for whom the worksheet has no numbered row.
+    """
     codebook = collection.codebook
     order = codebook.order(layout, codebook.stage_ids(layout), collection.locale)
     worksheet = pipeline.solve(replace(order, paper=paper, marks=False, own_font=True))
+    rows = max((slot.number for slot in worksheet.sheet.slots()), default=0)
     replies = [r for r in collection.replies() if r.layout == layout]
     fields = summaries(iter(replies), layout)
     points: list[Point] = []
+    left: list[str] = []
     for register in registers(collection):
         if register.layout == layout:
-            found = [place for place in places(collection) if place.layout == layout]
+            found = places_of(collection, register)
             fields |= _rows(worksheet, register, found)
             points += _points(found)
+            left += [place.name for place in found if place.number > rows]
     people = sum(reply.people for reply in replies)
     note = results.note(collection.locale, sheets=len(replies), people=people)
-    return worksheet, Results(note=note, fields=fields, points=tuple(points))
-
-
-def without_row(worksheet: Worksheet, collection: Collection, layout: str) -> list[str]:
-    """Return the names of the stakeholders for whom the worksheet has no numbered row."""
-    rows = max((slot.number for slot in worksheet.sheet.slots()), default=0)
-    found = (place for place in places(collection) if place.layout == layout)
-    return [place.name for place in found if place.number > rows]
+    return worksheet, Results(note=note, fields=fields, points=tuple(points)), left
 
 
 def layout_to_merge(collection: Collection, wanted: str | None = None) -> str:

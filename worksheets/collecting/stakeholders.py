@@ -75,11 +75,12 @@ def places(collection: Collection) -> tuple[Place, ...]:
     """Return every stakeholder with its mean place, those that most sheets name first."""
     found: list[Place] = []
     for register in registers(collection):
-        found += _places(collection, register)
+        found += places_of(collection, register)
     return tuple(found)
 
 
-def _places(collection: Collection, register: Register) -> list[Place]:
+def places_of(collection: Collection, register: Register) -> list[Place]:
+    """Return the stakeholders of one table, those that most sheets name first."""
     heard: dict[str, _Heard] = defaultdict(_Heard)
     limits = (1, 5)
     for reply in collection.replies():

@@ -1,11 +1,11 @@
 """What responses say together: counts, means, and all that was written, side by side.
 
 Means and medians are those of sheets: a group's sheet is one opinion, however many people share it
-(``people`` says how many do). Nobody's blank counts as zero, and "did not happen" is counted apart.
+(``people`` says how many do). A blank is never a zero, and "did not happen" is counted apart.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from itertools import pairwise
@@ -27,11 +27,6 @@ def column_of(asked: Asked) -> Column:
     return asked.layout, asked.home, asked.id
 
 
-def layout_of(asked: Asked) -> str:
-    """Return the name under which a field's layout stands in tables; a stranger's has its hash."""
-    return asked.layout_name
-
-
 @dataclass(slots=True)
 class _Tally:
     """The sheets and people behind each possible answer of a field."""
@@ -47,9 +42,6 @@ class _Tally:
             self.sheets[shown(value)] += 1
             self.people[shown(value)] += people
         self.answered += 1
-
-
-Tallies = Mapping[Column, _Tally]
 
 
 def emotions(collection: Collection) -> tuple[StageScore, ...]:
@@ -78,7 +70,7 @@ def _score(asked: Asked, tally: _Tally, part: tuple[str, str]) -> StageScore:
     values = sorted(Counter(counts).elements())
     wave, group = part
     return StageScore(
-        layout=layout_of(asked),
+        layout=asked.layout_name,
         row=asked.row,
         row_label=asked.row_label,
         stage=asked.stage,

@@ -1,6 +1,6 @@
 """Everything that needs an eye: what, where, why, and what to do about it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from worksheets.collecting.codebook import PERSON, Entry
@@ -16,11 +16,8 @@ from worksheets.writers.package import length
 RANK = {"error": 0, "warning": 1, "info": 2}
 
 
-def troubles(collection: Collection, others: Iterable[Problem] = ()) -> tuple[Trouble, ...]:
-    """Return every problem, errors first and then in the order of files.
-
-    ``others`` are problems that belong to no file, such as lines of a workshop's list.
-    """
+def troubles(collection: Collection) -> tuple[Trouble, ...]:
+    """Return every problem, errors first and then in the order of files."""
     found = list(_of_files(collection))
     found += [_of_problem(problem) for problem in collection.readings.notices()]
     for name in collection.readings.vanished():
@@ -28,7 +25,7 @@ def troubles(collection: Collection, others: Iterable[Problem] = ()) -> tuple[Tr
         found.append(_trouble(Problem("C014", message, "", "its answers do not count"), name))
     decisions = collection.view.decisions
     _ = collection.verdicts  # which asks the decisions about every file
-    for problem in (*decisions.problems, *decisions.unused(), *others):
+    for problem in (*decisions.problems, *decisions.unused()):
         found.append(_of_problem(problem))
     found += list(_of_notes(collection))
     return tuple(sorted(found, key=lambda trouble: RANK[trouble.severity]))
@@ -55,9 +52,7 @@ def _of_files(collection: Collection) -> Iterator[Trouble]:
                 continue
             hint = "read it by hand: it stands in no field, and in no other sheet"
             yield _trouble(Problem("C021", text, FieldId(place), hint), record.name, record)
-        for problem in _too_long(response):
-            yield _trouble(problem, record.name, record, _title(entry, FieldId(str(problem.where))))
-        for problem in _judged(collection, record):
+        for problem in (*_too_long(response), *_judged(collection, record)):
             yield _trouble(problem, record.name, record, _title(entry, FieldId(str(problem.where))))
 
 

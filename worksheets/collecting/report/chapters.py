@@ -11,7 +11,6 @@ from worksheets.collecting.report.hearing import Heard, hear
 from worksheets.collecting.report.speech import Speech
 from worksheets.collecting.report.voices import Voices, voices
 from worksheets.collecting.rows import Asked, ChoiceCount, Place, Said, StageScore
-from worksheets.collecting.tables import layout_of
 from worksheets.model.sheet import Sheet
 
 
@@ -67,15 +66,17 @@ def chapters(collection: Collection, speech: Speech) -> Iterator[Chapter]:
     heard, said = hear(collection), tables.said(collection)
     scores, counts = tables.emotions(collection), tables.choices(collection)
     places = stakeholders.places(collection)
-    for number, name in enumerate(dict.fromkeys(map(layout_of, collection.fields)), start=1):
-        asked = [field for field in collection.fields if layout_of(field) == name]
+    for number, name in enumerate(
+        dict.fromkeys(field.layout_name for field in collection.fields), start=1
+    ):
+        asked = [field for field in collection.fields if field.layout_name == name]
         layout, known = asked[0].layout, not asked[0].home
         book = collection.codebook
         given = _Layout(
             key=f"c{number}",
             asked=asked,
-            said=[one for one in said if layout_of(one.field) == name],
-            counts=[count for count in counts if layout_of(count.field) == name],
+            said=[one for one in said if one.field.layout_name == name],
+            counts=[count for count in counts if count.field.layout_name == name],
             scores=[score for score in scores if score.layout == name],
             heard=heard[name],
             sheet=book.sheet(layout, book.stage_ids(layout)) if known else None,

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from worksheets.collecting.collection import Collection
 from worksheets.collecting.report.plots import Values
 from worksheets.collecting.rows import Reply
-from worksheets.collecting.tables import Column, column_of, layout_of
+from worksheets.collecting.tables import Column, column_of
 
 MOST_CURVES = 300
 BESIDE = 12
@@ -48,14 +48,14 @@ class Heard:
 
 
 def hear(collection: Collection) -> dict[str, Heard]:
-    """Return what came back, by `tables.layout_of`."""
+    """Return what came back, by `Asked.layout_name`."""
     stages: Counter[tuple[str, str]] = Counter()
     for asked in collection.fields:
-        key = layout_of(asked), asked.row
+        key = asked.layout_name, asked.row
         stages[key] = max(stages[key], asked.stage_number)
     heard: dict[str, Heard] = defaultdict(Heard)
     for reply in collection.replies():
-        for layout in dict.fromkeys(layout_of(given.field) for given in reply.answers):
+        for layout in dict.fromkeys(given.field.layout_name for given in reply.answers):
             _hear(heard[layout], reply, layout, stages)
     return heard
 
@@ -68,7 +68,7 @@ def _hear(heard: Heard, reply: Reply, layout: str, stages: Counter[tuple[str, st
     marks: dict[str, dict[int, float]] = defaultdict(dict)
     for given in reply.answers:
         asked = given.field
-        if layout_of(asked) != layout:
+        if asked.layout_name != layout:
             continue
         says = given.value not in (None, [], False)
         heard.asked[column_of(asked)] += 1

@@ -5,12 +5,12 @@ from operator import attrgetter
 
 from worksheets.collecting.collection import Collection
 from worksheets.collecting.rows import Asked, ChoiceCount, Trouble
-from worksheets.collecting.tables import choices, layout_of
+from worksheets.collecting.tables import choices
 from worksheets.collecting.workbook.book import Book, Column, Link, Sheet
 from worksheets.writers import palette
 
 _CHOICES: tuple[Column[ChoiceCount], ...] = (
-    Column("layout", 18, lambda count: layout_of(count.field)),
+    Column("layout", 18, lambda count: count.field.layout_name),
     Column("field", 20, attrgetter("field.id"), "note"),
     Column("title", 34, attrgetter("field.label"), "strong"),
     Column("option", 16, attrgetter("option"), "note"),
