@@ -21,10 +21,11 @@ from worksheets.errors import (
     WorksheetsError,
     WouldOverwriteError,
 )
+from worksheets.model.brand import PLAIN, Brand
 from worksheets.model.ids import FieldId
 from worksheets.model.layout import Layout, StageSet
 from worksheets.model.response import Found, Response, Status, Value
-from worksheets.model.sheet import Sheet, Worksheet
+from worksheets.model.sheet import Edition, Sheet, Worksheet
 from worksheets.readers.detection import detect
 
 WRITERS: Mapping[str, str] = {
@@ -82,6 +83,8 @@ class Order:
     untranslated: list[Problem] | None = None
     words: Mapping[tuple[str, str], str] | None = None
     own_font: bool = True
+    edition: Edition = "grid"
+    brand: Brand = PLAIN
 
 
 def order_of(name: str, locale: str = "en", **rest: Any) -> Order:  # noqa: ANN401

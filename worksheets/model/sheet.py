@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from worksheets.fonts import Face
+from worksheets.model.brand import PLAIN, Brand
 from worksheets.model.fields import Field
 from worksheets.model.ids import FieldId
 from worksheets.model.layout import Heads, Icon, Office, Per, Picture
@@ -119,11 +120,15 @@ class HeaderField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A layout bound to stages and a locale. ``direction`` is that of the script."""
+    """A layout bound to stages and a locale. ``direction`` is that of the script.
+
+    Where there is a ``second`` locale, every label has the words of both, see `model.labels`.
+    """
 
     layout: str
     version: int
     locale: str
+    second: str = ""
     direction: Literal["ltr", "rtl"]
     stages: tuple[str, ...]
     size: SizeClass
@@ -161,6 +166,8 @@ class Sheet:
 
 # ---------------------------------------------------------------- geometry
 
+Edition = Literal["grid", "linear"]
+"""The map as drawn, or one question below the other in large type."""
 Ink = Literal["ink", "quiet", "accent", "white"]
 Align = Literal["left", "right", "center"]
 BoxLook = Literal["field", "panel", "accent", "blank", "wash"]
@@ -204,7 +211,10 @@ class Rect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Lines of text already fitted: ``y`` is the first baseline, ``x`` the ``align`` edge."""
+    """Lines of text already fitted: ``y`` is the first baseline, ``x`` the ``align`` edge.
+
+    ``locale`` says their language where it is not the sheet's.
+    """
 
     x: float
     y: float
@@ -214,6 +224,7 @@ class Words:
     face: Face = "regular"
     ink: Ink = "ink"
     align: Align = "left"
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,6 +331,8 @@ class Worksheet:
     definition: Definition
     sheet: Sheet
     pages: tuple[Page, ...]
+    edition: Edition = "grid"
+    brand: Brand = PLAIN
 
     @property
     def stamp(self) -> Stamp:

@@ -12,9 +12,10 @@ from typing import Any
 
 from worksheets import pipeline
 from worksheets.errors import DefinitionError, Problem, WorksheetsError
+from worksheets.model.brand import PLAIN, Brand
 from worksheets.model.ids import FieldId
 from worksheets.model.response import Definition, Value
-from worksheets.model.sheet import Worksheet
+from worksheets.model.sheet import Edition, Worksheet
 from worksheets.model.workshop import Person, Workshop, document_id
 from worksheets.sending.names import file_name, sheet_name
 
@@ -45,6 +46,8 @@ class Wish:
     given: Mapping[str, Any] = attribute(default_factory=dict)
     mail: bool = False
     one_pdf: bool = False
+    edition: Edition = "grid"
+    brand: Brand = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ class Parcel:
             order = pipeline.order_of(
                 name, tag, stages=self.workshop.stages, paper=self.workshop.paper or None,
                 title=wish.title, marks=wish.marks, untranslated=missing,
+                edition=wish.edition, brand=wish.brand,
                 own_font=wish.one_pdf or any(f in pipeline.DRAWN for f in self.formats),
             )  # fmt: skip
             worksheet = pipeline.solve(order)

@@ -1,0 +1,1 @@
+"""Finished PDFs made ready for printers: packs, tiles, n-up, proofs, continuation pages."""
