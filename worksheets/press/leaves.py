@@ -84,14 +84,14 @@ def cover(size: tuple[float, float], what: Cover, say: Say, locale: str) -> Page
     desk = _Desk.of(size)
     theme = desk.theme
     desk.y += theme.mm(6)
-    desk.title(what.title, 1.6)
+    desk.title(what.title, 2)
     counts = [(say["tables"], what.tables), (say["pages"], what.pages)]
     line = " · ".join(f"{label}: {count}" for label, count in counts)
-    rungs = [(theme.large, 1), (theme.medium, 2)]
-    place = desk.edge, desk.y + theme.mm(8)
+    rungs = [(1.2 * theme.large, 1), (theme.large, 1), (theme.medium, 2)]
+    place = desk.edge, desk.y + theme.mm(10)
     words, after = paragraph(desk.fitter, place, line, desk.limit, rungs, bold=True, ink="accent")
     desk.items.append(words)
-    desk.y = after
+    desk.y = after + theme.mm(2)
     _chevrons(desk, what.steps)
     hints = [say["size"], *([say["duplex"]] if what.duplex else [])]
     foot = desk.height - desk.edge - (len(hints) - 1) * 1.6 * theme.medium
@@ -105,7 +105,7 @@ def cover(size: tuple[float, float], what: Cover, say: Say, locale: str) -> Page
 
 def _chevrons(desk: _Desk, steps: Sequence[str]) -> None:
     theme = desk.theme
-    gap, high = theme.mm(1.3), theme.head_height * 1.2
+    gap, high = theme.mm(1.3), theme.head_height * 1.4
     wide = (desk.limit - gap * (len(steps) - 1)) / len(steps)
     inset = theme.tip + theme.mm(2.4)
     rungs = [(1.1 * theme.large, 1), (theme.medium, 1), (theme.medium, 2), (theme.small, 3)]
@@ -138,7 +138,7 @@ def _entries(desk: _Desk, entries: Sequence[Entry], say: Say, locale: str, foot:
     for x, one in zip(xs, fitted, strict=True):
         y = desk.y + (most - one.most) * theme.small_leading
         desk.items.append(desk.fitter.small(x, y, one.lines[0], ink="quiet"))
-    top, pitch = desk.y + (most - 1) * theme.small_leading + theme.mm(2.5), theme.mm(9)
+    top, pitch = desk.y + (most - 1) * theme.small_leading + theme.mm(3), theme.mm(11)
     fits = max(1, int((foot - top) / pitch))
     shown = entries if len(entries) <= fits else entries[: fits - 1]
     rows = [(e.title, i18n.language_name_in(locale, e.locale), e.paper, str(e.copies))
@@ -147,9 +147,9 @@ def _entries(desk: _Desk, entries: Sequence[Entry], say: Say, locale: str, foot:
         rows.append((f"+ {len(entries) - len(shown)}", "", "", ""))
     desk.rule(desk.edge, desk.width - desk.edge, top)
     for index, row in enumerate(rows):
-        y = top + index * pitch + pitch / 2 + 0.35 * theme.medium
+        y = top + index * pitch + pitch / 2 + 0.35 * theme.large
         for column, (x, text, room) in enumerate(zip(xs, row, rooms, strict=True)):
-            rungs = [(theme.medium, 1), (theme.small, 1), (0.8 * theme.small, 1)]
+            rungs = [(size, 1) for size in (theme.large, theme.medium, theme.small)]
             words, _ = paragraph(desk.fitter, (x, y), text, room, rungs, bold=not column)
             desk.items.append(words)
         line = top + (index + 1) * pitch
@@ -184,14 +184,14 @@ def _numbered(desk: _Desk, steps: Sequence[str], y: float, room: float) -> float
     theme = desk.theme
     for number, text in enumerate(steps, start=1):
         desk.items.append(Line(x1=desk.edge, y1=y, x2=desk.edge + room, y2=y, look="rule"))
-        first = y + theme.mm(2) + 0.9 * theme.large
+        first = y + theme.mm(3) + 0.9 * theme.large
         desk.items.append(Words(x=desk.edge, y=first, lines=(str(number),), size=theme.large,
                                 leading=theme.large, face="bold", ink="accent"))  # fmt: skip
         at = desk.edge + theme.mm(8), first
-        rungs = [(theme.large, 3), (theme.medium, 5)]
+        rungs = [(1.15 * theme.large, 3), (theme.large, 4), (theme.medium, 6)]
         words, after = paragraph(desk.fitter, at, text, room - theme.mm(8), rungs)
         desk.items.append(words)
-        y = after + theme.mm(1.5)
+        y = after + theme.mm(2)
     return y
 
 
@@ -245,10 +245,10 @@ def _column_items(
     for index, (label, question) in enumerate(asked):
         if index % per == 0:
             x, y = place[0] + (index // per) * (wide + theme.mm(6)), top
-        words, y = paragraph(desk.fitter, (x, y + theme.mm(2)), label, wide,
-                             [(theme.medium, 2), (theme.small, 3)], bold=True)  # fmt: skip
+        words, y = paragraph(desk.fitter, (x, y + theme.mm(3)), label, wide,
+                             [(theme.large, 2), (theme.medium, 3)], bold=True)  # fmt: skip
         items.append(words)
-        rungs = [(theme.small * 1.1, 3), (theme.small, 5)]
+        rungs = [(1.1 * theme.medium, 3), (theme.small, 5)]
         words, y = paragraph(desk.fitter, (x, y), question, wide, rungs, ink="quiet")
         items.append(words)
         lowest = max(lowest, y)
