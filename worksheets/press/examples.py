@@ -46,7 +46,8 @@ def _stages(definition: Definition) -> StageSet | None:
         known = loading.load_stages(name)
         if tuple(stage.id for stage in known.stages) == ids:
             return known
-    words = {f.column: f.words[locale].column for f in definition.fields if locale in f.words}
+    fields = [f for f in reversed(definition.fields) if locale in f.words]
+    words = {f.column: f.words[locale].column for f in fields}  # the first has the stage alone
     stages = tuple(Stage(id=name, label=words.get(name) or name) for name in ids)
     return StageSet(id="read", title="", stages=stages, as_typed=True)
 
