@@ -256,3 +256,15 @@ def test_what_cannot_be_printed_is_refused_with_its_name() -> None:
     ):
         with pytest.raises(UnusableInputError, match=f"hostile.pdf: {code}"):
             job.sheet("hostile.pdf", data)
+
+
+def test_a_worksheet_that_has_lost_its_form_is_printed_but_not_packed_to_fill_in() -> None:
+    with pikepdf.open(BytesIO(Case(layout="persona").pdf())) as pdf:
+        del pdf.Root.AcroForm
+        target = BytesIO()
+        pdf.save(target)
+    there = job.sheet("torn.pdf", target.getvalue())
+    assert there.definition
+    assert texts(job.pack([there], job.Pack()).data)
+    with pytest.raises(UnusableInputError, match="R007"):
+        job.pack([there], job.Pack(fillable=True))

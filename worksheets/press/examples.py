@@ -53,16 +53,22 @@ def _stages(definition: Definition) -> StageSet | None:
 
 
 def example(worksheet: Worksheet, word: str) -> bytes | None:
-    """Return a filled PDF that says ``word`` on each page; None if hardly an answer fits."""
+    """Return a filled PDF that says ``word`` on each page; None if hardly an answer fits.
+
+    Answers that are too long for boxes on this paper are left out.
+    """
     stamp = worksheet.stamp
     given = loading.example(stamp.layout, stamp.locales[0])
     known = {str(field.id) for field in worksheet.definition.fields}
     fitting = {name: answer for name, answer in given.items() if name in known}
     if not given or len(fitting) < ENOUGH * len(given):
         return None
-    values = pipeline.prefill(worksheet, fitting)
     pages = tuple(_marked(page, word, worksheet.sheet.direction) for page in worksheet.pages)
-    return pipeline.write(replace(worksheet, pages=pages), "pdf", values)
+    marked, values = replace(worksheet, pages=pages), pipeline.prefill(worksheet, fitting)
+    data = pipeline.write(marked, "pdf", values)
+    cut = {answer.id for answer in pipeline.read(data).answers if answer.state == "overflow"}
+    whole = {name: value for name, value in values.items() if name not in cut}
+    return pipeline.write(marked, "pdf", whole) if cut else data
 
 
 def _marked(page: Page, word: str, direction: str) -> Page:

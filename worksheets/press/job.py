@@ -66,7 +66,8 @@ def sheet(name: str, data: bytes, layouts: Sequence[Layout] = ()) -> Sheet:
         flat, sizes, _ = attempt("stock:flat", data)
     except UnusableInputError as error:
         raise UnusableInputError([replace(p, where=Spot(name)) for p in error.problems]) from error
-    known = pipeline.read(data, layouts).read_by
+    first, *others = pipeline.read_parts(data, layouts)
+    known = None if others else first.read_by  # a pack is no worksheet
     return Sheet(name=name, data=data, flat=flat, sizes=sizes, definition=known)
 
 

@@ -3,8 +3,8 @@
 All of it runs in a process with limits (`readers.limits`): see `attempt`.
 """
 
-from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -48,22 +48,24 @@ def flat(data: bytes) -> tuple[bytes, tuple[Size, ...], tuple[Problem, ...]]:
     Raises UnusableInputError: R001 not a PDF, R002 empty, R003 over a limit, R004 password,
     R007 damaged.
     """
+    with _guarded(), opened(data) as (pdf, problems):
+        _check_length(len(pdf.pages))
+        pack = Pack()
+        pack.take(flattened(pdf))
+        sizes = tuple(_seen(page) for page in pdf.pages)
+        return pack.data(str(pdf.docinfo.get("/Title", ""))), sizes, tuple(problems)
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """Raise UnusableInputError R007 for whatever a stranger's file makes qpdf raise."""
     try:
-        with opened(data) as (pdf, problems):
-            _check_length(len(pdf.pages))
-            pack = Pack()
-            pack.take(flattened(pdf))
-            sizes = tuple(_seen(page) for page in pdf.pages)
-            whole = pack.data(str(pdf.docinfo.get("/Title", "")))
-        return whole, sizes, tuple(problems)
-    except UnusableInputError:
+        yield
+    except (UnusableInputError, MemoryError):
         raise
-    except MemoryError:
-        raise
-    except Exception as error:  # a stranger's file makes qpdf raise nearly anything
-        raise UnusableInputError(
-            Problem("R007", "the file is damaged beyond printing", hint="ask for it again")
-        ) from error
+    except Exception as error:
+        problem = Problem("R007", "the file is damaged beyond printing", hint="ask for it again")
+        raise UnusableInputError(problem) from error
 
 
 def _check_length(pages: int) -> None:
@@ -81,7 +83,7 @@ def _seen(page: Any) -> Size:  # noqa: ANN401 (a page of pikepdf)
 def bound(parts: Sequence[bytes], leaves: Sequence[Leaf], title: str, duplex: bool) -> bytes:
     """Return the parts as one file; with ``duplex`` each copy begins on a front side."""
     pack = Pack()
-    with ExitStack() as files:
+    with _guarded(), ExitStack() as files:
         whole = {leaf.part for leaf in leaves if not leaf.fields}
         printed = {index: files.enter_context(opened(parts[index]))[0] for index in whole}
         for leaf in leaves:

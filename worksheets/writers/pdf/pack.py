@@ -38,7 +38,18 @@ class Pack:
 
         It has to be opened anew for each copy: what a field holds must not be shared.
         """
+        first, widgets = len(self._pdf.pages), []
+        for page in _loose(pdf).pages:
+            widgets.append(list(page.obj.get("/Annots", ())))
+            page.obj.Annots = Array()
+        self._pdf.pages.extend(pdf.pages)
         form = self._pdf.copy_foreign(_indirect(pdf, pdf.Root.AcroForm))
+        for index, there in enumerate(widgets, start=first):
+            copied = [self._pdf.copy_foreign(_indirect(pdf, widget)) for widget in there]
+            for widget in copied:
+                if "/StructParent" in widget:
+                    del widget.StructParent
+            self._pdf.pages[index].obj.Annots = Array(copied)
         copy = self._pdf.make_indirect(
             Dictionary(T=String(f"{COPY}{len(self._copies) + 1}"), Kids=form.Fields)
         )
@@ -47,11 +58,6 @@ class Pack:
         del form.Fields
         self._form = self._form or form
         self._copies.append(copy)
-        for page in _loose(pdf).pages:
-            for annotation in page.obj.get("/Annots", ()):
-                if "/StructParent" in annotation:
-                    del annotation.StructParent
-        self._pdf.pages.extend(pdf.pages)
 
     def blank(self) -> None:
         """Add an empty page as large as the last one."""
