@@ -109,16 +109,10 @@ def _target(output: Path, first: Path, wanted: dict[str, Any]) -> Path:
 def _sheets(files: Sequence[Path], layouts: Sequence[str], *, continuation: bool) -> "list[Sheet]":
     from worksheets import loading, pipeline
     from worksheets.press import job
-    from worksheets.press.stock import attempt
 
     trusted = [loading.load(name) for name in layouts]
-    sheets: list[Sheet] = []
-    for file in files:
-        data = pipeline.read_bytes(file)
-        if continuation:
-            data = attempt("continuation:continued", data)
-        sheets.append(job.sheet(str(file), data, trusted))
-    return sheets
+    made = job.continued_sheet if continuation else job.sheet
+    return [made(str(file), pipeline.read_bytes(file), trusted) for file in files]
 
 
 def _printed(sheets: "list[Sheet]", wanted: dict[str, Any]) -> "Printed":

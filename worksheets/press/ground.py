@@ -32,7 +32,7 @@ def drawn(pages: Sequence[Page], title: str = "", locale: str = "en") -> bytes:
     office = Office(**dict.fromkeys(Office.__slots__, ""))
     sheet = Sheet(
         layout="print", version=1, locale=locale, direction=i18n.direction(locale), stages=(),
-        size="desk", orientation="landscape", title=title, purpose="", fill="", pen="",
+        size="desk", orientation="landscape", title=title, purpose="", fill="", pen="", notes="",
         sheet_of="", office=office, header=(), blocks=(),
     )  # fmt: skip
     stamp = Stamp(layout=sheet.layout, version=1, locales=(locale,))

@@ -65,10 +65,25 @@ def sheet(name: str, data: bytes, layouts: Sequence[Layout] = ()) -> Sheet:
     try:
         flat, sizes, _ = attempt("stock:flat", data)
     except UnusableInputError as error:
-        raise UnusableInputError([replace(p, where=Spot(name)) for p in error.problems]) from error
+        raise _of(name, error) from error
     first, *others = pipeline.read_parts(data, layouts)
     known = None if others else first.read_by  # a pack is no worksheet
     return Sheet(name=name, data=data, flat=flat, sizes=sizes, definition=known)
+
+
+def continued_sheet(name: str, data: bytes, layouts: Sequence[Layout] = ()) -> Sheet:
+    """Return a worksheet with continuation pages for what outgrows its boxes; raise as `sheet`."""
+    from worksheets.press.continuation import continued  # noqa: PLC0415 (seldom asked for)
+
+    try:
+        return sheet(name, continued(data, layouts), layouts)
+    except UnusableInputError as error:
+        raise _of(name, error) from error
+
+
+def _of(name: str, error: UnusableInputError) -> UnusableInputError:
+    """Return an error of a file with its name."""
+    return UnusableInputError([replace(problem, where=Spot(name)) for problem in error.problems])
 
 
 def plain(sheets: Sequence[Sheet], copies: int = 1) -> Printed:
