@@ -55,16 +55,16 @@ def test_firefox_tells_each_page_whole() -> None:
     worksheet, told = TWO_PAGES.solve(), pdfjs(TWO_PAGES.pdf())
     assert told["language"] == "lv"
     assert told["outline"] == ["1 Plan – 4 Pirkums", "5 Bruk – 7 Ocena"]
-    for page, solved in zip(told["pages"], worksheet.pages, strict=True):
+    for page, there in zip(told["pages"], worksheet.pages, strict=True):
         roles = [node.get("role") for node in nodes(page["tree"])]
         assert roles.count("Table") == 1
-        assert roles.count("TH") > len(solved.content.children)
+        assert roles.count("TH") > len(there.content.children)
         names = [
             page["names"][node["id"]]
             for node in nodes(page["tree"])
             if node.get("type") == "annotation"
         ]
-        widgets = [item for item in solved.content.items() if isinstance(item, Widget)]
+        widgets = [item for item in there.content.items() if isinstance(item, Widget)]
         assert len(names) == len(widgets) == len(page["names"])
         for name, widget in zip(names, widgets, strict=True):
             assert name.startswith(widget.slot.label)
@@ -92,8 +92,8 @@ def test_poppler_reads_the_same_words_in_the_same_order(tmp_path: Path) -> None:
 )
 def test_a_question_is_said_by_the_first_of_its_fields_on_a_page(case: Case) -> None:
     pdf = opened(case.pdf())
-    for page, solved in zip(pdf.pages, case.solve().pages, strict=True):
-        widgets = [item for item in solved.content.items() if isinstance(item, Widget)]
+    for page, there in zip(pdf.pages, case.solve().pages, strict=True):
+        widgets = [item for item in there.content.items() if isinstance(item, Widget)]
         asked: set[tuple[str, str, str]] = set()
         for widget, annotation in zip(widgets, page.Annots, strict=False):
             slot = widget.slot
