@@ -65,6 +65,7 @@ def bind(
         purpose=layout.purpose,
         fill=frame.fill,
         pen=frame.pen,
+        notes=frame.notes,
         sheet_of=frame.sheet,
         office=frame.office,
         header=tuple(map(_header_field, (*layout.header, *frame.header))),
@@ -84,6 +85,7 @@ def without_instructions(sheet: Sheet, frame: Frame) -> Sheet:
         sheet,
         fill="",
         pen="",
+        notes="",
         header=tuple(entry for entry in sheet.header if entry.slot.row not in asked),
         blocks=tuple(
             replace(block, rows=tuple(replace(row, instruction="") for row in block.rows))

@@ -140,6 +140,7 @@ class Sheet:
     purpose: str
     fill: str
     pen: str
+    notes: str
     sheet_of: str
     office: Office
     header: tuple[HeaderField, ...]
@@ -155,7 +156,7 @@ class Sheet:
 
     def texts(self) -> Iterator[str]:
         """Yield every text of the sheet; some are printed, some only said in tooltips."""
-        yield from (self.title, self.purpose, self.fill, self.pen, self.sheet_of)
+        yield from (self.title, self.purpose, self.fill, self.pen, self.notes, self.sheet_of)
         for block in self.blocks:
             if isinstance(block, Grid):
                 yield block.corner

@@ -5,7 +5,8 @@ right: field fonts (`fonts`), widgets (`widgets`), the structure tree (`tags`), 
 definition, metadata and catalog entries. The same input gives the same bytes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -75,6 +76,14 @@ def finish(
 
 def write_results(worksheet: Worksheet, results: Results, words: ResultWords) -> bytes:
     """Return a PDF of pages without fields, which never passes for somebody's answers."""
+    with bare(worksheet) as pdf:
+        pdf.trailer.Info[f"/{definition.RESULT}"] = String(definition.result_mark(worksheet.stamp))
+        return saved(pdf)
+
+
+@contextmanager
+def bare(worksheet: Worksheet) -> Iterator[Pdf]:
+    """Open the drawn and tagged pages of a worksheet without fields."""
     drawn, roots = draw(worksheet, guides=False)
     with pikepdf.open(BytesIO(drawn)) as pdf:
         tagger = Tagger(pdf, [page.obj for page in pdf.pages])
@@ -83,9 +92,8 @@ def write_results(worksheet: Worksheet, results: Results, words: ResultWords) ->
         pdf.Root.StructTreeRoot = tagger.finish()
         add_bookmarks(pdf, worksheet)
         _describe(pdf, worksheet)
-        pdf.trailer.Info[f"/{definition.RESULT}"] = String(definition.result_mark(worksheet.stamp))
         del pdf.trailer["/ID"]  # as above
-        return saved(pdf)
+        yield pdf
 
 
 def saved(pdf: Pdf) -> bytes:

@@ -7,26 +7,21 @@ DoNotScroll, a fixed text size, ASCII button states, ``/P``, ``/TU`` and ``/DA``
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import inf
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from worksheets.fonts import wrap
+from worksheets.model import writing
 from worksheets.model.fields import Check, Choice, Field, Scale, Text, is_line
 from worksheets.model.ids import option_carrier
 from worksheets.model.response import Value
 from worksheets.model.sheet import Rect, Slot, Widget
 from worksheets.model.structure import ABSENT, scale_state
-from worksheets.units import mm
 from worksheets.writers.pdf import look
 from worksheets.writers.pdf.fonts import FIELD_FONT, FieldFonts, encode
 
 MULTILINE, RADIO, COMBO, READ_ONLY = 1 << 12, 1 << 15, 1 << 17, 1
 PRINT, HIDDEN = 4, 2
 ON = "on"
-INSET = mm(1.6)
-FIRST_LINE = mm(1.2)
-LEADING = 1.2
 
 
 def chosen_states(kind: Field, value: Value) -> tuple[str, ...]:
@@ -54,26 +49,21 @@ def text_appearance(value: str, width: float, height: float, size: float, *, lin
     """
     if not value:
         return b"/Tx BMC\nEMC"
-    inset = INSET * size / 9.45 * 0.6
-    lines = wrap(value, "regular", size, inf if line else width - 2 * inset)
-    leading = LEADING * size
-    y = (height - 0.7 * size) / 2 if line else height - FIRST_LINE * 0.4 - 0.935 * size
+    lines = writing.broken(value, width, size, line=line)
+    leading = writing.LEADING * size
+    y = writing.baseline(height, size, line=line)
     shown = lines[:1] if line else lines[: int(height / leading) + 2]
     shows = f" 0 {-leading:.3f} Td ".join(f"<{encode(text).hex()}> Tj" for text in shown)
     return (
         f"/Tx BMC q 1 1 {width - 2:.2f} {height - 2:.2f} re W n BT {default_appearance(size)} "
-        f"{inset:.3f} {y:.3f} Td {shows} ET Q EMC"
+        f"{writing.inset(size):.3f} {y:.3f} Td {shows} ET Q EMC"
     ).encode("ascii")
-
-
-def inner(widget: Widget) -> Rect:
-    """Return where text goes in a box or a menu."""
-    return widget.rect.inset(mm(0.6), mm(0.4))
 
 
 def typed(widget: Widget, value: Value, size: float) -> tuple[str, bytes]:
     """Return ``value`` as a box or a menu has it, and the content stream that shows it there."""
-    text, kind, rect = "" if value is None else str(value), widget.slot.field, inner(widget)
+    text, kind = "" if value is None else str(value), widget.slot.field
+    rect = writing.inner(widget.rect)
     line, shown = is_line(kind), text
     if isinstance(kind, Choice):
         line, shown = True, next((o.label for o in kind.options if o.id == text), "")
@@ -141,7 +131,7 @@ class WidgetFactory:
             base = self._base(widget, widget.rect, page, height)
             base.TU = String(said(slot.label, widget.meaning or hint))
             return self._button(widget, base, chosen_states(slot.field, value), hint)
-        base = self._base(widget, inner(widget), page, height)
+        base = self._base(widget, writing.inner(widget.rect), page, height)
         base.TU = String(said(slot.label, hint))
         return self._box(widget, base, value)
 
@@ -166,7 +156,7 @@ class WidgetFactory:
     # ------------------------------------------------------------ text and menus
 
     def _box(self, widget: Widget, base: Dictionary, value: Value) -> Object:
-        rect, slot = inner(widget), widget.slot
+        rect, slot = writing.inner(widget.rect), widget.slot
         if isinstance(slot.field, Choice):
             base.FT, base.Ff = Name.Ch, COMBO
             base.Opt = Array([Array([String(o.id), String(o.label)]) for o in slot.field.options])
