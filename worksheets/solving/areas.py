@@ -143,15 +143,22 @@ class AreasPart:
         if not card.label:
             return [], 0
         items: list[Group | Item] = []
-        size, x = (theme.large, rect.left + theme.mm(9)) if card.icon else (theme.medium, rect.left)
+        size, x = (theme.large, rect.left + theme.mm(9)) if card.icon else (theme.label, rect.left)
         if card.icon:
             icon = Rect(rect.left, y - theme.mm(4.6), rect.left + theme.mm(7), y + theme.mm(1.4))
             items.append(Group("artifact", (Ornament(name=card.icon, rect=icon),)))
-        rungs = [(size, 1), (theme.medium, 1), (theme.medium, 2)]
+        rungs = [
+            (size, 1),
+            (theme.label, 1),
+            (theme.label, 2),
+            (theme.medium, 1),
+            (theme.medium, 2),
+        ]
         label = self.fitter.group([card.label], rect.right - x, "bold", rungs)
         lines = label.lines[0]
-        items.append(Words(x=x, y=y, lines=lines, size=label.size, leading=theme.line, face="bold"))
-        height = (len(lines) - 1) * theme.line
+        leading = theme.label_leading(label.size)
+        items.append(Words(x=x, y=y, lines=lines, size=label.size, leading=leading, face="bold"))
+        height = (len(lines) - 1) * leading
         beside = x + width(lines[-1], "bold", label.size) + theme.mm(3.5)
         if not card.question:
             return items, height
@@ -170,7 +177,7 @@ class AreasPart:
         if not card.label:
             return 0
         rect = Rect(0, 0, across, 0)
-        base = self.theme.first_baseline if self._rule(card) else self.theme.mm(ICON_BASELINE_MM)
+        base = self.theme.label_baseline if self._rule(card) else self.theme.mm(ICON_BASELINE_MM)
         return base + self._heading(card, rect, 0)[1] + self.theme.mm(1.8)
 
     # ------------------------------------------------------------ cards
@@ -211,7 +218,7 @@ class AreasPart:
             baseline = body.bottom + theme.mm(6.2)
         else:
             body = Rect(rect.left, rect.top + heading_height, rect.right, rect.bottom)
-            base = theme.first_baseline if self._rule(card) else theme.mm(ICON_BASELINE_MM)
+            base = theme.label_baseline if self._rule(card) else theme.mm(ICON_BASELINE_MM)
             baseline = rect.top + base
         items, _ = self._heading(card, rect, baseline)
         if items:
