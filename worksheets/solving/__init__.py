@@ -16,6 +16,7 @@ from worksheets.model.sheet import Group, Item, Ornament, Page, Sheet, Widget, W
 from worksheets.solving.fit import Fitter
 from worksheets.solving.mirror import mirrored, mirrored_group
 from worksheets.solving.pagination import bodies_of
+from worksheets.solving.passages import in_english
 from worksheets.solving.strip import Strip
 from worksheets.solving.theme import theme_for
 from worksheets.units import Paper, mm
@@ -46,8 +47,8 @@ def solve(
     pages = []
     for number, body in enumerate(bodies, start=1):
         top = [*strip.title(number), *([header] if number == 1 else [])]
-        foot = [strip.pen_hint(notes=_takes_notes(body))] if sheet.pen else []
-        content = Group("section", (*top, *body, *foot))
+        foot = [strip.pen_hint(number, notes=_takes_notes(body))] if sheet.pen else []
+        content = in_english(Group("section", (*top, *body, *foot)), sheet.english)
         pages.append(Page(width=paper.width, height=paper.height, scale=fitter.theme.scale,
                           content=content))  # fmt: skip
     if fitter.problems:

@@ -173,7 +173,9 @@ class _Hand:
                 children += counted(child, self.summary(child.slot), self.theme)
         box = square(group.children)
         if box and self.results.points:
-            children.append(dots(self.results.points, box, group.children, self.theme))
+            drawn = dots(self.results.points, box, group.children, self.theme)
+            alt = "; ".join(filter(None, (group.alt, drawn.alt)))
+            return replace(group, children=(*children, *drawn.children), alt=alt)
         return replace(group, children=tuple(children))
 
     def _flat(self, slot: Slot, group: Group) -> tuple[Group, ...]:

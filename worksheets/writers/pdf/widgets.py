@@ -5,7 +5,7 @@ always together, a form XObject of its own per text widget, no NeedAppearances, 
 DoNotScroll, a fixed text size, ASCII button states, ``/P``, ``/TU`` and ``/DA`` on each widget.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
@@ -109,24 +109,40 @@ class WidgetFactory:
     _groups: dict[str, Object] = field(default_factory=dict)
     _buttons: dict[tuple[str, float, bool], Object] = field(default_factory=dict)
 
-    def make(self, widget: Widget, page: Object, page_height: float) -> Object:
-        """Return the annotation of ``widget`` on ``page``; new fields are added to ``fields``."""
+    def page(
+        self, widgets: Sequence[Widget], page: Object, page_height: float
+    ) -> Iterator[tuple[Widget, Object]]:
+        """Yield each widget of a page, in order, with its annotation; fields go to ``fields``.
+
+        A question is said by the first field that it is asked of, not by all fields of a row.
+        """
+        asked: set[tuple[str, str, str]] = set()
+        for widget in widgets:
+            slot = widget.slot
+            question = (slot.block, slot.row, slot.hint)
+            hint = "" if question in asked else slot.hint
+            yield widget, self._made(widget, page, page_height, hint)
+            asked.add(question)
+
+    def _made(self, widget: Widget, page: Object, height: float, hint: str) -> Object:
         slot = widget.slot
         value = self.answers.get(slot.id)
         if widget.shape in {"circle", "square"}:
-            return self._button(widget, page, page_height, chosen_states(slot.field, value))
-        return self._box(widget, page, page_height, value)
+            base = self._base(widget, widget.rect, page, height)
+            base.TU = String(said(slot.label, widget.meaning or hint))
+            return self._button(widget, base, chosen_states(slot.field, value), hint)
+        base = self._base(widget, writing.inner(widget.rect), page, height)
+        base.TU = String(said(slot.label, hint))
+        return self._box(widget, base, value)
 
     def _base(self, widget: Widget, rect: Rect, page: Object, height: float) -> Dictionary:
         corners = [rect.left, height - rect.bottom, rect.right, height - rect.top]
-        tooltip = describe(widget)
         return Dictionary(
             Type=Name.Annot,
             Subtype=Name.Widget,
             F=PRINT,
             P=page,
             Rect=Array([round(corner, 2) for corner in corners]),
-            TU=String(tooltip),
         )
 
     def _form(self, content: bytes, width: float, height: float, *, text: bool) -> Object:
@@ -139,9 +155,8 @@ class WidgetFactory:
 
     # ------------------------------------------------------------ text and menus
 
-    def _box(self, widget: Widget, page: Object, page_height: float, value: Value) -> Object:
+    def _box(self, widget: Widget, base: Dictionary, value: Value) -> Object:
         rect, slot = writing.inner(widget.rect), widget.slot
-        base = self._base(widget, rect, page, page_height)
         if isinstance(slot.field, Choice):
             base.FT, base.Ff = Name.Ch, COMBO
             base.Opt = Array([Array([String(o.id), String(o.label)]) for o in slot.field.options])
@@ -162,10 +177,9 @@ class WidgetFactory:
     # ------------------------------------------------------------ buttons
 
     def _button(
-        self, widget: Widget, page: Object, page_height: float, chosen: tuple[str, ...]
+        self, widget: Widget, base: Dictionary, chosen: tuple[str, ...], hint: str
     ) -> Object:
         slot, rect = widget.slot, widget.rect
-        base = self._base(widget, rect, page, page_height)
         round_ = widget.shape == "circle"
         state = widget.state if round_ else ON
         marked = widget.state in chosen
@@ -176,7 +190,7 @@ class WidgetFactory:
         base.MK = Dictionary(CA=String("l" if round_ else "4"))
         annotation = self.pdf.make_indirect(base)
         if round_:
-            parent = self._group(slot, chosen)
+            parent = self._group(slot, chosen, hint)
             parent.Kids.append(annotation)
             annotation.Parent = parent
             return annotation
@@ -187,11 +201,10 @@ class WidgetFactory:
         self.fields.append(annotation)
         return annotation
 
-    def _group(self, slot: Slot, chosen: tuple[str, ...]) -> Object:
+    def _group(self, slot: Slot, chosen: tuple[str, ...], hint: str) -> Object:
         if slot.id not in self._groups:
-            group = Dictionary(
-                FT=Name.Btn, Ff=RADIO, T=String(slot.id), TU=String(slot.label), Kids=Array()
-            )
+            name = String(said(slot.label, hint))
+            group = Dictionary(FT=Name.Btn, Ff=RADIO, T=String(slot.id), TU=name, Kids=Array())
             if chosen:
                 group.V = Name(f"/{chosen[0]}")
             self._groups[slot.id] = self.pdf.make_indirect(group)
@@ -206,8 +219,6 @@ class WidgetFactory:
         return self._buttons[key]
 
 
-def describe(widget: Widget) -> str:
-    """Return what a screen reader says: ``Emotion, Research: very positive``."""
-    slot = widget.slot
-    more = widget.meaning or slot.hint
-    return f"{slot.label}: {more}" if more else slot.label
+def said(label: str, more: str) -> str:
+    """Return what a screen reader says of a field: ``Emotion, Research: very positive``."""
+    return f"{label}: {more}" if more else label
