@@ -8,8 +8,7 @@ from tests.contract.samples import LOCALES, Case, sample
 from worksheets import fonts, loading
 from worksheets.model.fields import Text
 from worksheets.model.sheet import Grid, Words, Worksheet
-from worksheets.solving import NOTE_MM
-from worksheets.solving.theme import readable_from
+from worksheets.solving.theme import NOTE_MM, readable_from
 from worksheets.units import mm
 
 WALLS = ("A1", "A0")
@@ -85,8 +84,17 @@ def said(worksheet: Worksheet) -> bool:
 @pytest.mark.parametrize("case", SAMPLE)
 def test_a_sheet_says_that_notes_stick_where_they_do(case: Case) -> None:
     worksheet = case.solve()
-    holding = [side >= mm(NOTE_MM) for side in sides(worksheet)]
+    holding = [side >= mm(NOTE_MM) - 0.01 for side in sides(worksheet)]
     assert said(worksheet) == (2 * sum(holding) >= len(holding))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_tall_rows_of_a_journey_hold_whole_notes(locale: str) -> None:
+    """No more: what is left of a line goes to the rows that it makes as high as a note."""
+    worksheet = Case(layout="journey-map", locale=locale, paper="A0").solve()
+    tall = [w.rect.height for _, w in worksheet.widgets() if w.slot.row in {"actions", "pains"}]
+    assert tall == [pytest.approx(mm(NOTE_MM))] * len(tall)
+    assert said(worksheet)
 
 
 @pytest.mark.parametrize("locale", LOCALES)

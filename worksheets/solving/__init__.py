@@ -18,11 +18,8 @@ from worksheets.solving.mirror import mirrored, mirrored_group
 from worksheets.solving.pagination import bodies_of
 from worksheets.solving.passages import in_english
 from worksheets.solving.strip import Strip
-from worksheets.solving.theme import theme_for
+from worksheets.solving.theme import NOTE_MM, theme_for
 from worksheets.units import Paper, mm
-
-NOTE_MM = 78
-"""Least sides of a box for a sticky note of 76 mm."""
 
 
 def solve(
@@ -90,7 +87,7 @@ def _takes_notes(body: Sequence[Group]) -> bool:
         and isinstance(item.slot.field, Text)
         and item.slot.field.lines > 1
     ]
-    return sum(side >= mm(NOTE_MM) for side in boxes) * 2 >= len(boxes) > 0
+    return sum(side >= mm(NOTE_MM) - 0.01 for side in boxes) * 2 >= len(boxes) > 0
 
 
 def _reworded(texts: Mapping[str, str], item: Item) -> Item:

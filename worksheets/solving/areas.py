@@ -109,11 +109,16 @@ class AreasPart:
         return [(self.theme.line, share) for share in self.block.rows]
 
     @property
+    def boxes(self) -> Sequence[float]:
+        """Return 0 for all: a row of the grid has boxes of several heights."""
+        return [0] * len(self.block.rows)
+
+    @property
     def _lead(self) -> float:
         """Return the room above the block; beside another block there is none."""
         return self.theme.mm(3) if self.frame.left <= self.theme.margin else 0
 
-    def draw(self, top: float, extra: Sequence[int]) -> Group:
+    def draw(self, top: float, extra: Sequence[float]) -> Group:
         """Return the cards drawn below ``top``, in the author's order."""
         tops = [top + self._lead]
         for height, more in zip(self.heights, extra, strict=True):

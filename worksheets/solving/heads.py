@@ -101,7 +101,7 @@ class Heads:
         theme = self.theme
         texts = [heading.label for heading in self.headings]
         digits = max(width(f"{h.number} ", "regular", theme.large) for h in self.headings)
-        far = [(theme.label, 2)] if theme.label > theme.medium else []
+        far = [(theme.label, 2)] if theme.for_a_wall else []
         sizes = (theme.medium, 0.92 * theme.medium, 0.82 * theme.medium)
         rungs = [(theme.large, 1), (theme.label, 1), *far]
         rungs += [(size, 1) for size in sizes if size >= SMALLEST]
@@ -139,7 +139,7 @@ class Heads:
         theme = self.theme
         radius, middle = theme.mm(4), top + theme.mm(4)
         room = min(right - left for left, right in self.edges)
-        far = [(theme.label, 1)] if theme.label > theme.medium else []
+        far = [(theme.label, 1)] if theme.for_a_wall else []
         labels = [heading.label for heading in self.headings]
         names = self.fitter.group(labels, room, "bold", [*far, (theme.small, 2)])
         start = self.left + width(self.grid.corner, "bold", theme.label) + theme.mm(2)

@@ -154,7 +154,7 @@ class TablePart:
     def labels(self) -> Fitted:
         """Return the row labels, fitted as one group."""
         far, medium = self.theme.label, self.theme.medium
-        rungs = [(far, 1), (far, 2)] if far > medium else []
+        rungs = [(far, 1), (far, 2)] if self.theme.for_a_wall else []
         rungs += [(medium, 1), (0.92 * medium, 1), (medium, 2), (0.92 * medium, 2)]
         return self.fitter.group(
             [row.label for row in self.rows], self.label_width + 0.3, "bold", [*rungs, (7.5, 2)]
@@ -229,6 +229,11 @@ class TablePart:
         return [(self._step, row.grow) for row in self.rows]
 
     @property
+    def boxes(self) -> Sequence[float]:
+        """Return the least height of the boxes of each row."""
+        return [pitch * self.theme.line - self.theme.gap for pitch in self._pitches]
+
+    @property
     def _step(self) -> float:
         """Return by how much rows grow: by lines, numbered ones more finely."""
         return self.theme.line / 4 if self.numbered else self.theme.line
@@ -260,7 +265,7 @@ class TablePart:
 
     # ------------------------------------------------------------ drawing
 
-    def draw(self, top: float, extra: Sequence[int]) -> Group:
+    def draw(self, top: float, extra: Sequence[float]) -> Group:
         """Return the table drawn below ``top``."""
         groups: list[Group | Item] = [self.heads.draw(top)]
         y = top + self.head_height

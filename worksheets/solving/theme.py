@@ -16,6 +16,8 @@ WALL_MM = 800
 READING_ANGLE = 16 / 60
 """Degrees that a capital is high, at least (ISO 9241-3 and NUREG-0700, 1.3.1-4)."""
 FAR_MM = 2000
+NOTE_MM = 77
+"""Least sides of a box for a sticky note of 76 mm."""
 _WIDER = 1.4
 """By how much at most the column of larger labels is wider."""
 
@@ -61,6 +63,11 @@ class Theme:
     def first_baseline(self) -> float:
         """Return how far below the top of a box its first baseline lies."""
         return self.first_line + 0.935 * self.medium
+
+    @property
+    def for_a_wall(self) -> bool:
+        """Tell whether labels are larger than what people type, to be read from afar."""
+        return self.label > self.medium
 
     @property
     def label_baseline(self) -> float:
