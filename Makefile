@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 NODE := tests/clients/node
 CHECK_FILES := worksheets cli.py tests samples docs benchmarks
 
-.PHONY: help demo test test-full check setup setup-full programs messages samples gallery golden docs bench fuzz wheel clean
+.PHONY: help demo test test-full check setup setup-full programs messages samples gallery golden viewers docs bench fuzz wheel clean
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -53,6 +53,9 @@ test-full: setup check  ## The whole product of layouts, locales and programs
 
 golden: $(VENV)/.tests  ## Renew golden files; look at the diff
 	$(BIN)/python -m pytest tests/golden --accept
+
+viewers: setup  ## Renew docs/viewers.md by running every viewer; pictures in build/viewers
+	$(BIN)/python -m pytest tests/viewers --full --viewers=docs/viewers.md
 
 messages: $(VENV)/.tests  ## Renew locales/worksheets.pot and the catalogs
 	$(BIN)/pybabel --quiet extract --mapping babel.toml --no-wrap --sort-by-file --add-location file \
