@@ -68,10 +68,10 @@ class Heads:
         return [heads, *([Group("row", (Group("cell", ()), *helps))] if explained else [])]
 
     def _corner(self, middle: float | None) -> Group:
-        theme, size = self.theme, self.theme.medium
+        theme, size = self.theme, self.theme.label
         if middle is None or not self.grid.corner:
             return Group("cell", ())
-        rungs = [(size, 1), (7.5 * theme.scale, 1)]
+        rungs = [(size, 1), (theme.medium, 1), (7.5 * theme.scale, 1)]
         fitted = self.fitter.group([self.grid.corner], self.label_width, "bold", rungs)
         size = fitted.size
         words = Words(x=self.left, y=middle + 0.36 * size, lines=fitted.lines[0], size=size,
@@ -109,15 +109,17 @@ class Heads:
         theme = self.theme
         texts = [heading.label for heading in self.headings]
         digits = max(width(f"{h.number} ", "regular", theme.large) for h in self.headings)
-        sizes = (theme.large, theme.medium, 0.92 * theme.medium, 0.82 * theme.medium)
-        rungs = [(size, 1) for size in sizes if size >= SMALLEST]
+        far = [(theme.label, 2)] if theme.for_a_wall else []
+        sizes = (theme.medium, 0.92 * theme.medium, 0.82 * theme.medium)
+        rungs = [(theme.large, 1), (theme.label, 1), *far]
+        rungs += [(size, 1) for size in sizes if size >= SMALLEST]
         helps = [heading.help for heading in self.headings]
         fitted = self.fitter.try_group(texts, room - digits, "bold", rungs)
         small = self.fitter.try_group(helps, room, "regular", [(theme.small, 1)])
         if not fitted:
             rungs = [(0.92 * theme.medium, 2), (7.5 * theme.scale, 2)]
-            fitted, small = self.fitter.group(texts, room - digits, "bold", rungs), None
-        return fitted, small if small and any(helps) else None
+            fitted = self.fitter.group(texts, room - digits, "bold", rungs)
+        return fitted, small if small and any(helps) and fitted.most == 1 else None
 
     def _stage_label(
         self, index: int, x: float, top: float, names: Fitted, help_line: tuple[str, ...]
@@ -145,10 +147,10 @@ class Heads:
         theme = self.theme
         radius, middle = theme.mm(4), top + theme.mm(4)
         room = min(right - left for left, right in self.edges)
-        names = self.fitter.group(
-            [heading.label for heading in self.headings], room, "bold", [(theme.small, 2)]
-        )
-        start = self.left + width(self.grid.corner, "bold", theme.medium) + theme.mm(2)
+        far = [(theme.label, 1)] if theme.for_a_wall else []
+        labels = [heading.label for heading in self.headings]
+        names = self.fitter.group(labels, room, "bold", [*far, (theme.small, 2)])
+        start = self.left + width(self.grid.corner, "bold", theme.label) + theme.mm(2)
         groups: list[Head] = []
         for heading, (left, right), lines in zip(
             self.headings, self.edges, names.lines, strict=True
@@ -162,8 +164,8 @@ class Heads:
             digit = Words(x=x, y=middle + 0.36 * theme.large, lines=(str(heading.number),),
                           size=theme.large, leading=theme.large, face="bold", ink="white",
                           align="center")  # fmt: skip
-            y = top + 2 * radius + theme.mm(0.6) + 0.95 * theme.small
-            name = Words(x=x, y=y, lines=lines, size=theme.small, leading=theme.small_leading,
+            y = top + 2 * radius + theme.mm(0.6) + 0.95 * names.size
+            name = Words(x=x, y=y, lines=lines, size=names.size, leading=theme.small_leading,
                          face="bold", align="center")  # fmt: skip
             drawn = Group("artifact", (line, disc))
             groups.append((Group("column-heading", (drawn, digit, name)), None))
@@ -176,7 +178,12 @@ class Heads:
         bottom = top + theme.head_height
         texts = [heading.label for heading in self.headings]
         rooms = [right - left - 2 * theme.inset for left, right in self.edges]
-        sizes = [(theme.medium, 1), (0.92 * theme.medium, 1), (7.5 * theme.scale, 2)]
+        sizes = [
+            (theme.label, 1),
+            (theme.medium, 1),
+            (0.92 * theme.medium, 1),
+            (7.5 * theme.scale, 2),
+        ]
         size, most = next(
             (
                 rung

@@ -55,13 +55,14 @@ class Strip:
         theme = self.fitter.theme
         return theme.margin + max(theme.label_width + theme.label_gap, theme.mm(27))
 
-    def pen_hint(self, page: int) -> Group:
-        """Return the line for those who use a pen; it is said once."""
+    def pen_hint(self, page: int, *, notes: bool) -> Group:
+        """Return the line, said once, for those who use a pen or ``notes`` that stick."""
         theme = self.fitter.theme
         x = self._footer_left()
         limit = self.paper.width - theme.mm(18) - x
         rungs = [(theme.small, 1), (theme.small, 2)]
-        fitted = self.fitter.group([self.sheet.pen], limit, "regular", rungs)
+        text = f"{self.sheet.pen} {self.sheet.notes}" if notes else self.sheet.pen
+        fitted = self.fitter.group([text], limit, "regular", rungs)
         y = self.paper.height - theme.mm(12.3) - (fitted.most - 1) * theme.small_leading
         words = self.fitter.small(x, y, fitted.lines[0])
         return Group("paragraph" if page == 1 else "artifact", (words,))
