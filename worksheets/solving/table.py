@@ -267,7 +267,7 @@ class TablePart:
 
     def draw(self, top: float, extra: Sequence[float]) -> Group:
         """Return the table drawn below ``top``."""
-        groups: list[Group | Item] = [self.heads.draw(top)]
+        groups = self.heads.draw(top)
         y = top + self.head_height
         for index, row in enumerate(self.rows):
             pitch = self._pitches[index] * self.theme.line + extra[index] * self._step
