@@ -1,14 +1,16 @@
-"""Bind a layout to stages and a locale: fields get ids, labels get words."""
+"""Bind a layout to stages and a locale, or two: fields get ids, labels get words."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 from itertools import pairwise
 
 from worksheets.errors import DefinitionError, Problem
 from worksheets.i18n import Catalog, direction
 from worksheets.model.fields import Choice, Field, Role, Scale
 from worksheets.model.ids import MAX_ID, field_id, is_part_id, option_carrier
+from worksheets.model.labels import both, halves, in_line, joined
 from worksheets.model.layout import Areas, Box, Entry, Frame, Layout, Row, Stage, StageSet, Table
 from worksheets.model.sheet import (
     AreaMap,
@@ -32,19 +34,21 @@ def bind(
     frame: Frame,
     catalog: Catalog,
     *,
+    second: Catalog | None = None,
     untranslated: list[Problem] | None = None,
 ) -> Sheet:
-    """Return the sheet in the catalog's language.
+    """Return the sheet in the catalog's language, or with those of a ``second`` one below.
 
     Missing translations are raised together as DefinitionError, or, where a list is given,
     added to ``untranslated`` and printed in the source language. Wrong numbers of stages and
     clashing ids are raised as well.
     """
     missing: list[Problem] = []
-    layout = _localized(layout, layout.translations, catalog, missing)
-    frame = _localized(frame, frame.translations, catalog, missing)
+    catalogs = (catalog, second) if second else (catalog,)
+    layout = _localized(layout, layout.translations, catalogs, missing)
+    frame = _localized(frame, frame.translations, catalogs, missing)
     own, as_typed = stages.translations, stages.as_typed
-    stages = _localized(stages, own, catalog, missing, as_typed=as_typed)
+    stages = _localized(stages, own, catalogs, missing, as_typed=as_typed)
     if untranslated is None and missing:
         raise DefinitionError(missing)
     if untranslated is not None:
@@ -55,6 +59,7 @@ def bind(
         layout=layout.id,
         version=layout.version,
         locale=catalog.locale,
+        second=second.locale if second else "",
         direction=direction(catalog.locale),
         stages=tuple(stage.id for stage in used),
         size=layout.size,
@@ -64,7 +69,7 @@ def bind(
         fill=frame.fill,
         pen=frame.pen,
         sheet_of=frame.sheet,
-        office=frame.office,
+        office=translated(frame.office, lambda _, text: in_line(text)),
         header=tuple(map(_header_field, (*layout.header, *frame.header))),
         blocks=tuple(
             _grid(block, used) if isinstance(block, Table) else _area_map(block)
@@ -100,14 +105,14 @@ def in_words_of(node: Node, catalog: Catalog) -> Node:
 def _localized(
     node: Node,
     own: Mapping[str, Mapping[str, str]],
-    catalog: Catalog,
+    catalogs: Sequence[Catalog],
     missing: list[Problem],
     *,
     as_typed: bool = False,
 ) -> Node:
-    """Return ``node`` in the catalog's language; ``own`` words, written in place, come first."""
+    """Return ``node`` in the catalogs' languages; ``own`` words, written in place, come first."""
 
-    def say(role: Role, text: str) -> str:
+    def say(role: Role, text: str, catalog: Catalog) -> str:
         if text in own:
             words = own[text].get(catalog.locale)
         else:
@@ -117,7 +122,10 @@ def _localized(
             missing.append(Problem("T001", message, hint="translate it or --allow-untranslated"))
         return words or text
 
-    return translated(node, say)
+    def say_all(role: Role, text: str) -> str:
+        return reduce(both, (say(role, text, catalog) for catalog in catalogs))
+
+    return translated(node, say_all)
 
 
 def _check_stages(layout: Layout, stages: tuple[Stage, ...]) -> None:
@@ -156,7 +164,8 @@ def _check_ids(sheet: Sheet) -> None:
     problems += [
         Problem("L007", f"two answers of {slot.label!r} read alike: {word!r}", hint="reword one")
         for slot in {id(slot.field): slot for slot in sheet.slots()}.values()
-        for word, count in Counter(filter(None, option_words(slot.field))).items()
+        for language in dict.fromkeys(zip(*map(halves, option_words(slot.field)), strict=True))
+        for word, count in Counter(filter(None, language)).items()
         if count > 1
     ]
     if len(names) > MAX_FIELDS:
@@ -211,7 +220,7 @@ def _row(block: str, row: Row, headings: tuple[Heading, ...]) -> GridRow:
             column=column,
             row_label=row.label,
             column_label=label,
-            hint=" ".join(part for part in (row.question, row.instruction) if part),
+            hint=joined(" ", row.question, row.instruction),
         )
 
     match row.per:
@@ -219,7 +228,7 @@ def _row(block: str, row: Row, headings: tuple[Heading, ...]) -> GridRow:
             slots: tuple[Slot, ...] = (slot("", ""),)
         case "between":
             pairs = pairwise(headings)
-            slots = tuple(slot(a.id, f"{a.label} → {b.label}") for a, b in pairs)
+            slots = tuple(slot(a.id, joined(" → ", a.label, b.label)) for a, b in pairs)
         case _:
             slots = tuple(slot(heading.id, heading.label) for heading in headings)
     return GridRow(
@@ -270,7 +279,7 @@ def _area_map(block: Areas) -> AreaMap:
 def _card(block: str, box: Box) -> Card:
     bare = box.field is not None
     entries = (Entry(id="", field=_field(box.field)),) if bare else box.entries
-    opposites = {entry.id: " – ".join(_ends(entry.field)) for entry in entries}
+    opposites = {entry.id: joined(" – ", *_ends(entry.field)) for entry in entries}
     slots = tuple(
         Slot(
             id=field_id(block, box.id, entry.id),

@@ -17,6 +17,7 @@ from worksheets.fonts import Face
 from worksheets.model.brand import PLAIN, Brand
 from worksheets.model.fields import Field
 from worksheets.model.ids import FieldId
+from worksheets.model.labels import joined
 from worksheets.model.layout import Heads, Icon, Office, Per, Picture
 from worksheets.model.response import Definition, Stamp
 from worksheets.model.structure import option_words
@@ -42,7 +43,7 @@ class Slot:
     @property
     def label(self) -> str:
         """Return the field's name for people, as in ``Actions, Research``."""
-        return ", ".join(part for part in (self.row_label, self.column_label) if part)
+        return joined(", ", self.row_label, self.column_label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,7 @@ class HeaderField:
 class Sheet:
     """A layout bound to stages and a locale. ``direction`` is that of the script.
 
-    Where there is a ``second`` locale, every label has the words of both, see `model.labels`.
+    Where there is a ``second`` locale, every text has the words of both, see `model.labels`.
     """
 
     layout: str
@@ -141,6 +142,11 @@ class Sheet:
     office: Office
     header: tuple[HeaderField, ...]
     blocks: tuple[Grid | AreaMap, ...]
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """Return the locales of its words, the one that leads first."""
+        return (self.locale, self.second) if self.second else (self.locale,)
 
     def slots(self) -> Iterator[Slot]:
         """Yield every slot in reading order."""

@@ -33,7 +33,7 @@ def solve(
     ``marks`` puts corner squares, codes and the id line on each page, which scans need;
     ``document`` is the id of a personal copy; ``own_font`` asks for letters that our font has.
     """
-    fitter = Fitter(theme_for(paper))
+    fitter = Fitter(theme_for(paper, bilingual=bool(sheet.second)), sheet.second)
     if own_font:
         _check_letters(sheet, fitter)
     strip = Strip(sheet=sheet, paper=paper, fitter=fitter, bare=not marks)
@@ -52,7 +52,7 @@ def solve(
         layout=sheet.layout,
         version=sheet.version,
         stages=sheet.stages,
-        locales=(sheet.locale,),
+        locales=sheet.locales,
         paper=paper.name,
         document=document,
     )

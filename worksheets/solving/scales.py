@@ -5,8 +5,8 @@ from itertools import pairwise
 from math import ceil
 from typing import Literal
 
-from worksheets.fonts import width
 from worksheets.model.fields import Scale
+from worksheets.model.labels import SEAM, in_line, joined
 from worksheets.model.sheet import (
     Group,
     Item,
@@ -17,7 +17,6 @@ from worksheets.model.sheet import (
     Rect,
     Slot,
     Widget,
-    Words,
 )
 from worksheets.model.structure import ABSENT, option_words, scale_state, states
 from worksheets.solving.fit import Fitted, Fitter
@@ -63,7 +62,7 @@ def is_slider(slot: Slot) -> bool:
 
 def opposites(scale: Scale) -> str:
     """Return the words of both ends as one label."""
-    return f"{scale.steps[0].label} – {scale.steps[-1].label}"
+    return joined(" – ", scale.steps[0].label, scale.steps[-1].label)
 
 
 def flat_width(scale: Scale, fitter: Fitter) -> float:
@@ -74,9 +73,14 @@ def flat_width(scale: Scale, fitter: Fitter) -> float:
 def flat_height(slot: Slot, fitter: Fitter) -> float:
     """Return the height of a flat scale: circles, numbers and, without a hint, the end words."""
     theme = fitter.theme
-    words = theme.small_leading if _shows_words(slot) else 0
+    assert isinstance(slot.field, Scale)  # noqa: S101 (of no other kind)
+    words = theme.small_leading + _words_depth(slot.field, fitter) if _shows_words(slot) else 0
     words += theme.mm(2.4) if is_slider(slot) else 0
     return 2 * theme.radius + theme.mm(1) + theme.small_leading + words
+
+
+def _words_depth(scale: Scale, fitter: Fitter) -> float:
+    return max(fitter.whole(words).depth for words in option_words(scale))
 
 
 def _shows_words(slot: Slot) -> bool:
@@ -93,7 +97,8 @@ def flat(slot: Slot, scale: Scale, rect: Rect, fitter: Fitter) -> tuple[Group | 
     room = rect.width - 2 * theme.radius
     room = max(room - theme.mm(5), min(room, (len(names) - 1) * theme.pitch))
     if slider:
-        label_width = max(width(scale.steps[i].label, "regular", theme.medium) for i in (0, -1))
+        ends_said = (fitter.whole(scale.steps[i].label, theme.medium) for i in (0, -1))
+        label_width = max(words.width for words in ends_said)
         room -= 2 * (label_width + theme.mm(5))
     pitch = min(theme.mm(18), room / max(1, len(names) - 1))
     if pitch < theme.pitch - 0.1:
@@ -119,9 +124,9 @@ def flat(slot: Slot, scale: Scale, rect: Rect, fitter: Fitter) -> tuple[Group | 
         said += _end_words(scale, ends, numbers_y + theme.small_leading, fitter)
         if scale.absent:
             room = 2 * (pitch - theme.radius - theme.mm(1))
-            fitter.group([scale.absent], room, "regular", [(theme.small, 1)])
+            fitter.group([scale.absent], room, "regular", [(theme.small, 1)], below=1)
             x, below = left + (len(names) - 1) * pitch, numbers_y + theme.small_leading
-            said.append(fitter.small(x, below, scale.absent, align="center"))
+            said += fitter.whole(scale.absent).words(x, below, ink="quiet", align="center")
     return (Group("artifact", tuple(notes)), *said, *marks)
 
 
@@ -129,13 +134,12 @@ def _slider_words(
     scale: Scale, ends: tuple[float, float], y: float, fitter: Fitter
 ) -> list[Group | Item]:
     theme = fitter.theme
-    size, base = theme.medium, y + 0.36 * theme.medium
-    low, high = scale.steps[0].label, scale.steps[-1].label
+    low, high = (fitter.whole(scale.steps[i].label, theme.medium) for i in (0, -1))
+    base = y + 0.36 * theme.medium
     return [
-        Words(x=ends[0] - theme.mm(4), y=base, lines=(low,), size=size, leading=theme.line,
-              align="right"),
-        Words(x=ends[1] + theme.mm(4), y=base, lines=(high,), size=size, leading=theme.line),
-    ]  # fmt: skip
+        *low.words(ends[0] - theme.mm(4), base - low.depth / 2, align="right"),
+        *high.words(ends[1] + theme.mm(4), base - high.depth / 2),
+    ]
 
 
 def _end_words(
@@ -143,10 +147,11 @@ def _end_words(
 ) -> list[Group | Item]:
     theme = fitter.theme
     low, high = scale.steps[0].label, scale.steps[-1].label
-    fitter.group([f"{low}  {high}"], ends[1] - ends[0], "regular", [(theme.small, 1)])
+    both = joined("  ", low, high)
+    fitter.group([both], ends[1] - ends[0], "regular", [(theme.small, 1)], below=1)
     return [
-        fitter.small(ends[0], y, low, align="left"),
-        fitter.small(ends[1], y, high, align="right"),
+        *fitter.whole(low).words(ends[0], y, ink="quiet"),
+        *fitter.whole(high).words(ends[1], y, ink="quiet", align="right"),
     ]
 
 
@@ -168,13 +173,16 @@ def _words_place(scale: Scale, column: float, fitter: Fitter) -> tuple[WordsPlac
     words = [label for _, _, label in levels(scale)]
     numbers = max(fitter.small_width(number) for _, number, _ in levels(scale))
     room = column / 2 - theme.mm(9.6 + 2.2 + 1.4) - theme.inset
-    if fitted := fitter.try_group(words, room, "regular", [(theme.small, 1)]):
+    if fitted := fitter.try_group(words, room, "regular", [(theme.small, 1)], below=1):
         return "left", fitted
     room = column / 2 - theme.mm(4.2 + 1.2 + 0.8) - numbers
-    if fitted := fitter.try_group(words, room, "regular", [(theme.small, 1), (theme.small, 2)]):
+    most = 1 if any(SEAM in word for word in words) else 2
+    rungs = [(theme.small, lines) for lines in range(1, most + 1)]
+    if fitted := fitter.try_group(words, room, "regular", rungs, below=1):
         return "right", fitted
     room = column - theme.mm(1.6)
-    return "below", fitter.group(words, room, "regular", [(theme.small, 1)])
+    fitter.group([in_line(word) for word in words], room, "regular", [(theme.small, 1)])
+    return "below", Fitted(theme.small, ())
 
 
 def upright_panel(slots: Sequence[Slot], columns: Sequence[Rect], fitter: Fitter) -> list[Group]:
@@ -248,8 +256,11 @@ def _level_words(
     if place == "below":
         below = theme.radius + 0.95 * theme.small
         return [
-            fitter.small(centre, y + below, line, align="center")
-            for (line, *_), y in zip(fitted.lines, heights, strict=True)
+            word
+            for (_, _, label), y in zip(levels(scale), heights, strict=True)
+            for word in fitter.whole(label, beside=True).words(
+                centre, y + below, ink="quiet", align="center"
+            )
         ]
     x = column.left + theme.inset
     clear = x - theme.mm(0.6)
@@ -257,12 +268,12 @@ def _level_words(
         clear = centre + theme.mm(4.2)
         x = clear + max(fitter.small_width(n) for _, n, _ in levels(scale)) + theme.mm(1.2)
     items: list[Group | Item] = []
-    for lines, y in zip(fitted.lines, heights, strict=True):
-        if not any(lines):
+    for index, y in enumerate(heights):
+        words = fitter.print(fitted, index, face="regular")
+        if not any(words.lines):
             continue
-        first = y + 0.36 * theme.small - (len(lines) - 1) * theme.small_leading / 2
-        across = max(fitter.small_width(line) for line in lines)
-        half = ceil(theme.small * 0.7 * len(lines))
-        blank = Rect(clear, y - half, x + across + theme.mm(0.8), y + half)
-        items += [Panel(rect=blank, look="blank"), fitter.small(x, first, lines)]
+        half = ceil(theme.small * 0.7 * (len(words.lines) + len(words.below)))
+        blank = Rect(clear, y - half, x + words.width + theme.mm(0.8), y + half)
+        first = y + 0.36 * theme.small - words.depth / 2
+        items += [Panel(rect=blank, look="blank"), *words.words(x, first, ink="quiet")]
     return items

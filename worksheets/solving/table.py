@@ -8,6 +8,7 @@ from math import ceil
 
 from worksheets.errors import Problem
 from worksheets.model.fields import Scale
+from worksheets.model.labels import joined, lead
 from worksheets.model.sheet import (
     Grid,
     GridRow,
@@ -21,7 +22,7 @@ from worksheets.model.sheet import (
     Words,
 )
 from worksheets.solving.controls import least_height, least_width, place
-from worksheets.solving.fit import Fitted, Fitter
+from worksheets.solving.fit import Fitted, Fitter, Print
 from worksheets.solving.heads import Heads
 from worksheets.solving.parts import Frame, Grower, Part, share_widths
 from worksheets.solving.scales import upright_height, upright_panel
@@ -40,7 +41,7 @@ def split_table(grid: Grid, frame: Frame, fitter: Fitter) -> Iterator["TablePart
     count = len(grid.headings)
     fewest = ceil(count / most)
     for pieces in range(fewest, count + 1):
-        trial = Fitter(theme)
+        trial = Fitter(theme, fitter.second)
         parts = tuple(_pieces(grid, frame, trial, pieces))
         if all(_is_roomy(part, frame) for part in parts):
             trial.problems = fitter.problems
@@ -126,8 +127,8 @@ class TablePart:
         """Return the lowest edge that the table may reach, the last label above the code."""
         if not self.rows:
             return self.frame.bottom
-        theme, labels = self.theme, len(self.labels.lines[-1])
-        label = theme.first_baseline + (labels - 1) * theme.line + 0.3 * theme.medium
+        theme = self.theme
+        label = theme.first_baseline + self._label(-1).depth + 0.3 * theme.medium
         below = self._pitches[-1] * theme.line - theme.gap - label
         return min(self.frame.bottom, self.frame.label_bottom + below)
 
@@ -159,7 +160,11 @@ class TablePart:
             [row.label for row in self.rows], self.label_width + 0.3, "bold", [*rungs, (7.5, 2)]
         )
 
-    def _steps(self, row: GridRow, label: tuple[str, ...]) -> int:
+    def _label(self, index: int) -> Print:
+        """Return the label of a row."""
+        return self.fitter.print(self.labels, index, leading=self.theme.line)
+
+    def _steps(self, row: GridRow, label: Print) -> int:
         """Return the least pitch of a row in line units."""
         theme = self.theme
         if self._is_upright(row):
@@ -173,7 +178,7 @@ class TablePart:
                 ),
                 default=0,
             )
-        height = max(height, theme.first_baseline + len(label) * theme.line - 0.7 * theme.line)
+        height = max(height, theme.first_baseline + label.depth + 0.3 * theme.line)
         return ceil((height + theme.gap - 0.01) / theme.line)
 
     def _is_upright(self, row: GridRow) -> bool:
@@ -209,8 +214,7 @@ class TablePart:
 
     @cached_property
     def _pitches(self) -> list[int]:
-        pairs = zip(self.rows, self.labels.lines, strict=True)
-        return [self._steps(row, label) for row, label in pairs]
+        return [self._steps(row, self._label(index)) for index, row in enumerate(self.rows)]
 
     @property
     def least(self) -> float:
@@ -295,30 +299,25 @@ class TablePart:
             words = Words(x=left + self.label_width / 2, y=y, lines=(row.label,), size=size,
                           leading=size, face="bold", ink="accent", align="center")  # fmt: skip
             return Group("row-heading", (words,))
-        lines, size = self.labels.lines[index], self.labels.size
         rule = Line(x1=left, y1=top, x2=left + self.label_width, y2=top, look="rule")
         y = top + theme.first_baseline
-        name = Words(x=left, y=y, lines=lines, size=size, leading=theme.line, face="bold")
-        children: list[Group | Item] = [Group("artifact", (rule,)), name]
-        if question := self._question(row, index, top, bottom):
-            children.append(question)
-        return Group("row-heading", tuple(children))
+        name = self._label(index).words(left, y)
+        question = self._question(row, index, top, bottom)
+        return Group("row-heading", (Group("artifact", (rule,)), *name, *question))
 
-    def _question(self, row: GridRow, index: int, top: float, bottom: float) -> Words | None:
-        """Return the small print below a row's label, or None where there is no room for it."""
+    def _question(self, row: GridRow, index: int, top: float, bottom: float) -> tuple[Words, ...]:
+        """Return the small print below a row's label, or nothing where there is no room for it."""
         theme = self.theme
-        labels = len(self.labels.lines[index])
-        y = top + theme.first_baseline + (labels - 1) * theme.line
+        y = top + theme.first_baseline + self._label(index).depth
         y += 1.02 * theme.small + theme.mm(0.9)
         room = min(bottom, self.frame.label_bottom) - y - 0.2 * theme.small
         allowed = int(room / theme.small_leading + 1.05) if room > 0 else 0
-        whole = " ".join(text for text in (row.question, row.instruction) if text)
-        for text in dict.fromkeys((whole, row.question)):
-            rungs = [(theme.small, allowed)]
-            fitted = self.fitter.try_group([text], self.label_width, "regular", rungs)
-            if text and allowed and fitted:
-                return self.fitter.small(self.frame.left, y, fitted.lines[0])
-        return None
+        whole = joined(" ", row.question, row.instruction)
+        for text in dict.fromkeys((whole, row.question, lead(whole), lead(row.question))):
+            asked = self.fitter.paragraph(text, self.label_width, allowed)
+            if text and allowed and asked:
+                return asked.words(self.frame.left, y, ink="quiet")
+        return ()
 
     def _chain(self, row: GridRow, index: int, top: float, bottom: float) -> list[Group]:
         """Return hand-over boxes on the boundaries between stages, joined by small chevrons."""
@@ -355,10 +354,9 @@ class TablePart:
     def _question_beside(self, row: GridRow, right: float, middle: float) -> tuple[Words, ...]:
         """Return the question of a chain left of its first link, for a label without room."""
         theme, left = self.theme, self.edges[0][0]
-        room, rungs = right - left - theme.mm(1), [(theme.small, 2)]
-        fitted = self.fitter.try_group([row.question], room, "regular", rungs)
-        if not row.question or not fitted:
-            return ()
-        (lines,) = fitted.lines
-        y = middle - (len(lines) - 1) * theme.small_leading / 2 + 0.36 * theme.small
-        return (self.fitter.small(left, y, lines),)
+        room = right - left - theme.mm(1)
+        for text in dict.fromkeys(filter(None, (row.question, lead(row.question)))):
+            if asked := self.fitter.paragraph(text, room, 2):
+                y = middle - asked.depth / 2 + 0.36 * theme.small
+                return asked.words(left, y, ink="quiet")
+        return ()

@@ -4,9 +4,11 @@ Two sets are drawn by hand: one for papers up to Letter and Legal, read at arm's
 person, and one for A3 and Tabloid on a table. Larger papers are the second set, scaled.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from worksheets.units import Paper, mm
+
+_WIDER = 1.24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +57,13 @@ class Theme:
         return mm(length) * self.scale
 
 
-def theme_for(paper: Paper) -> Theme:
-    """Return the measures for a paper."""
+def theme_for(paper: Paper, *, bilingual: bool = False) -> Theme:
+    """Return the measures for a paper; words in two languages have a wider column of labels."""
+    theme = _theme_for(paper)
+    return replace(theme, label_width=_WIDER * theme.label_width) if bilingual else theme
+
+
+def _theme_for(paper: Paper) -> Theme:
     long, short = max(paper.width, paper.height), min(paper.width, paper.height)
     if long < mm(400):
         return DESK
