@@ -337,7 +337,7 @@ def _possible_values(defined: DefinedField) -> tuple[int | str, ...]:
 
 
 def _meaning(defined: DefinedField, token: str, *, state: bool) -> Value:
-    """Return the answer that ``token`` names: as a state, a value, or a label in some locale or all."""
+    """Return the answer that ``token`` names: as a state, a value, or a label in any locales."""
     values = _possible_values(defined)
     if state and token in states(defined.field):
         return values[states(defined.field).index(token)]

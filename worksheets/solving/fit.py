@@ -18,7 +18,6 @@ Rung = tuple[float, int]
 """A size in points and the number of lines allowed at it."""
 Lines = tuple[str, ...]
 _SLASH = " / "
-_QUIETER: dict[Ink, Ink] = {"ink": "quiet", "accent": "quiet"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +70,10 @@ class Print:
                      face=self.face, ink=ink, align=align)  # fmt: skip
         if not self.below:
             return (said,)
+        if ink != "white":
+            ink = "ink" if self.face == "bold" else "quiet"
         second = Words(x=x, y=y + self.depth - self._rest, lines=self.below, size=self.small,
-                       leading=self.pair, ink=_QUIETER.get(ink, ink), align=align,
-                       locale=self.locale)  # fmt: skip
+                       leading=self.pair, ink=ink, align=align, locale=self.locale)  # fmt: skip
         if not self.beside:
             return (said, second)
         left = {"left": x, "right": x - self.width, "center": x - self.width / 2}[align]

@@ -158,13 +158,20 @@ def _end_words(
 # ---------------------------------------------------------------- upright
 
 
-WordsPlace = Literal["left", "right", "below"]
+WordsPlace = Literal["left", "right", "below", "under"]
+"""Where the levels' words stand: under the circles two languages have a line each."""
 
 
 def upright_height(scale: Scale, column: float, fitter: Fitter) -> float:
     """Return the height of an upright scale's panel in columns ``column`` points wide."""
-    below = _words_place(scale, column, fitter)[0] == "below"
-    return len(levels(scale)) * fitter.theme.step + (fitter.theme.mm(3.4) if below else 0)
+    place = _words_place(scale, column, fitter)[0]
+    below = fitter.theme.mm(3.4) if place in {"below", "under"} else 0
+    return len(levels(scale)) * _step(place, fitter) + below
+
+
+def _step(place: WordsPlace, fitter: Fitter) -> float:
+    """Return the distance between the circles of an upright scale, in points."""
+    return fitter.theme.step + (fitter.theme.mm(2.2) if place == "under" else 0)
 
 
 def _words_place(scale: Scale, column: float, fitter: Fitter) -> tuple[WordsPlace, Fitted]:
@@ -180,9 +187,11 @@ def _words_place(scale: Scale, column: float, fitter: Fitter) -> tuple[WordsPlac
     rungs = [(theme.small, lines) for lines in range(1, most + 1)]
     if fitted := fitter.try_group(words, room, "regular", rungs, below=1):
         return "right", fitted
-    room = column - theme.mm(1.6)
-    fitter.group([in_line(word) for word in words], room, "regular", [(theme.small, 1)])
-    return "below", Fitted(theme.small, ())
+    room, rungs = column - theme.mm(1.6), [(theme.small, 1)]
+    if fitted := fitter.try_group(list(map(in_line, words)), room, "regular", rungs):
+        return "below", fitted
+    fitted = fitter.group(words, room, "regular", rungs, below=1)
+    return ("under" if most == 1 else "below"), fitted
 
 
 def upright_panel(slots: Sequence[Slot], columns: Sequence[Rect], fitter: Fitter) -> list[Group]:
@@ -196,8 +205,9 @@ def upright_panel(slots: Sequence[Slot], columns: Sequence[Rect], fitter: Fitter
     assert isinstance(scale, Scale)  # noqa: S101
     whole = Rect(columns[0].left, columns[0].top, columns[-1].right, columns[0].bottom)
     spare = whole.height - upright_height(scale, columns[0].width, fitter)
+    step = _step(_words_place(scale, columns[0].width, fitter)[0], fitter)
     top = whole.top + spare / 2 + theme.step / 2
-    heights = [top + index * theme.step for index in range(len(levels(scale)))]
+    heights = [top + index * step for index in range(len(levels(scale)))]
     backdrop = _panel_lines(scale, whole, columns, heights, fitter)
     backdrop += _level_words(scale, columns[0], heights, fitter)
     groups = [Group("artifact", tuple(backdrop))]
@@ -253,12 +263,12 @@ def _level_words(
     theme = fitter.theme
     place, fitted = _words_place(scale, column.width, fitter)
     centre = (column.left + column.right) / 2
-    if place == "below":
+    if place in {"below", "under"}:
         below = theme.radius + 0.95 * theme.small
         return [
             word
             for (_, _, label), y in zip(levels(scale), heights, strict=True)
-            for word in fitter.whole(label, beside=True).words(
+            for word in fitter.whole(label, beside=place == "below").words(
                 centre, y + below, ink="quiet", align="center"
             )
         ]

@@ -228,8 +228,8 @@ class TablePart:
 
     @property
     def _step(self) -> float:
-        """Return by how much rows grow: by lines, numbered ones more finely."""
-        return self.theme.line / 4 if self.numbered else self.theme.line
+        """Return by how much rows grow: by lines, numbered and bilingual ones more finely."""
+        return self.theme.line / 4 if self.numbered or self.fitter.second else self.theme.line
 
     def cut(self, room: float) -> tuple[Part, Part | None]:
         """Return the rows that fit ``room`` and the rest, headings repeated."""
