@@ -90,7 +90,7 @@ def text_box(slot: Slot, rect: Rect, fitter: Fitter) -> tuple[Group | Item, ...]
 
 def _option_pitch(field: Choice, fitter: Fitter) -> float:
     theme = fitter.theme
-    words = max(fitter.whole(option.label).depth for option in field.options) + 1.15 * theme.small
+    words = max(fitter.whole(option.label).depth for option in field.options) + 1.55 * theme.small
     return max(theme.mm(6.2), 2 * theme.radius + theme.mm(1.2), words)
 
 

@@ -48,8 +48,7 @@ class Heads:
         theme = self.theme
         if self.grid.heads == "discs":
             names = any(heading.label for heading in self.headings)
-            second = self.fitter.pair if any(SEAM in h.label for h in self.headings) else 0
-            return theme.mm(8) + (theme.mm(0.6) + 2 * theme.small_leading + second) * names
+            return theme.mm(8) + (theme.mm(0.6) + self._disc_names_height) * names
         if not self.grid.stages:
             return max(theme.head_height, *(panel.height for panel in self._columns))
         return theme.head_height
@@ -137,13 +136,22 @@ class Heads:
 
     # ------------------------------------------------------------ steps
 
-    def _discs(self, top: float) -> list[Group]:
-        theme = self.theme
-        radius, middle = theme.mm(4), top + theme.mm(4)
+    @cached_property
+    def _disc_names(self) -> Fitted:
         room = min(right - left for left, right in self.edges)
-        names = self.fitter.group(
-            [heading.label for heading in self.headings], room, "bold", [(theme.small, 2)], below=1
-        )
+        texts = [heading.label for heading in self.headings]
+        return self.fitter.group(texts, room, "bold", [(self.theme.small, 2)], below=1)
+
+    @property
+    def _disc_names_height(self) -> float:
+        """Return the height of two lines, or of more where two languages need them."""
+        prints = (self.fitter.print(self._disc_names, i) for i in range(len(self.headings)))
+        leading = self.theme.small_leading
+        return max(2 * leading, *(leading + name.depth for name in prints))
+
+    def _discs(self, top: float) -> list[Group]:
+        theme, names = self.theme, self._disc_names
+        radius, middle = theme.mm(4), top + theme.mm(4)
         start = self.left + width(self.grid.corner, "bold", theme.medium) + theme.mm(2)
         groups = []
         for index, (heading, (left, right)) in enumerate(

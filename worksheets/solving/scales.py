@@ -75,8 +75,13 @@ def flat_height(slot: Slot, fitter: Fitter) -> float:
     theme = fitter.theme
     assert isinstance(slot.field, Scale)  # noqa: S101 (of no other kind)
     words = theme.small_leading + _words_depth(slot.field, fitter) if _shows_words(slot) else 0
-    words += theme.mm(2.4) if is_slider(slot) else 0
+    words += theme.mm(2.4) + _slider_lead(slot.field, fitter) if is_slider(slot) else 0
     return 2 * theme.radius + theme.mm(1) + theme.small_leading + words
+
+
+def _slider_lead(scale: Scale, fitter: Fitter) -> float:
+    """Return the room above the circles of a slider: words in two languages stand higher."""
+    return fitter.theme.mm(2) if _words_depth(scale, fitter) else 0
 
 
 def _words_depth(scale: Scale, fitter: Fitter) -> float:
@@ -105,6 +110,7 @@ def flat(slot: Slot, scale: Scale, rect: Rect, fitter: Fitter) -> tuple[Group | 
         fitter.group([slot.label], 0, "regular", [(theme.small, 1)])
     left = (rect.left + rect.right - (len(names) - 1) * pitch) / 2
     y = rect.top + max(0, (rect.height - flat_height(slot, fitter)) / 2) + theme.radius
+    y += _slider_lead(scale, fitter) if slider else 0
     numbers_y = y + theme.radius + theme.mm(0.8) + 0.75 * theme.small
     marks: list[Group | Item] = []
     notes: list[Group | Item] = []
@@ -165,13 +171,13 @@ WordsPlace = Literal["left", "right", "below", "under"]
 def upright_height(scale: Scale, column: float, fitter: Fitter) -> float:
     """Return the height of an upright scale's panel in columns ``column`` points wide."""
     place = _words_place(scale, column, fitter)[0]
-    below = fitter.theme.mm(3.4) if place in {"below", "under"} else 0
+    below = fitter.theme.mm({"below": 3.4, "under": 2.6}.get(place, 0))
     return len(levels(scale)) * _step(place, fitter) + below
 
 
 def _step(place: WordsPlace, fitter: Fitter) -> float:
     """Return the distance between the circles of an upright scale, in points."""
-    return fitter.theme.step + (fitter.theme.mm(2.2) if place == "under" else 0)
+    return fitter.theme.step + (fitter.theme.mm(2.4) if place == "under" else 0)
 
 
 def _words_place(scale: Scale, column: float, fitter: Fitter) -> tuple[WordsPlace, Fitted]:
@@ -264,7 +270,7 @@ def _level_words(
     place, fitted = _words_place(scale, column.width, fitter)
     centre = (column.left + column.right) / 2
     if place in {"below", "under"}:
-        below = theme.radius + 0.95 * theme.small
+        below = theme.radius + (0.95 if place == "below" else 0.88) * theme.small
         return [
             word
             for (_, _, label), y in zip(levels(scale), heights, strict=True)

@@ -129,7 +129,7 @@ class TablePart:
             return self.frame.bottom
         theme = self.theme
         label = theme.first_baseline + self._label(-1).depth + 0.3 * theme.medium
-        below = self._pitches[-1] * theme.line - theme.gap - label
+        below = self._pitches[-1] - theme.gap - label
         return min(self.frame.bottom, self.frame.label_bottom + below)
 
     @property
@@ -164,8 +164,8 @@ class TablePart:
         """Return the label of a row."""
         return self.fitter.print(self.labels, index, leading=self.theme.line)
 
-    def _steps(self, row: GridRow, label: Print) -> int:
-        """Return the least pitch of a row in line units."""
+    def _pitch(self, row: GridRow, label: Print) -> float:
+        """Return the least pitch of a row in points: whole lines, quarters for two languages."""
         theme = self.theme
         if self._is_upright(row):
             assert isinstance(row.slots[0].field, Scale)  # noqa: S101
@@ -179,7 +179,8 @@ class TablePart:
                 default=0,
             )
         height = max(height, theme.first_baseline + label.depth + 0.3 * theme.line)
-        return ceil((height + theme.gap - 0.01) / theme.line)
+        unit = theme.line / 4 if self.fitter.second else theme.line
+        return unit * ceil((height + theme.gap - 0.01) / unit)
 
     def _is_upright(self, row: GridRow) -> bool:
         return self.grid.stages and row.per == "stage" and isinstance(row.slots[0].field, Scale)
@@ -213,13 +214,13 @@ class TablePart:
         return Heads(self.grid, self.headings, *place, self.fitter)
 
     @cached_property
-    def _pitches(self) -> list[int]:
-        return [self._steps(row, self._label(index)) for index, row in enumerate(self.rows)]
+    def _pitches(self) -> list[float]:
+        return [self._pitch(row, self._label(index)) for index, row in enumerate(self.rows)]
 
     @property
     def least(self) -> float:
         """Return the least height in points."""
-        return self.head_height + sum(self._pitches) * self.theme.line - self.theme.gap
+        return self.head_height + sum(self._pitches) - self.theme.gap
 
     @property
     def growers(self) -> Sequence[Grower]:
@@ -239,7 +240,7 @@ class TablePart:
             self.fitter.problems.append(problem)
         height, fitting = self.head_height - self.theme.gap, 0
         for pitch in self._pitches:
-            height += pitch * self.theme.line
+            height += pitch
             if height > room + 0.01:
                 break
             fitting += 1
@@ -263,7 +264,7 @@ class TablePart:
         groups: list[Group | Item] = [self.heads.draw(top)]
         y = top + self.head_height
         for index, row in enumerate(self.rows):
-            pitch = self._pitches[index] * self.theme.line + extra[index] * self._step
+            pitch = self._pitches[index] + extra[index] * self._step
             groups.append(self._row(row, index, y, y + pitch - self.theme.gap))
             y += pitch
         return Group("table", tuple(groups))
