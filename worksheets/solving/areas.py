@@ -158,9 +158,10 @@ class AreasPart:
         rungs = [(theme.small, 3)]
         fitted = self.fitter.group([card.question], rect.width, "regular", rungs, below=3)
         question = replace(self.fitter.print(fitted, face="regular"), pair=theme.small_leading)
-        first = y + label.depth + 1.02 * theme.small + theme.mm(0.9)
+        apart = theme.mm(1.5 if card.icon and question.below else 0.9)
+        first = y + label.depth + 1.02 * theme.small + apart
         items += question.words(rect.left, first, ink="quiet")
-        height = question.depth + theme.small_leading + theme.mm(0.4)
+        height = question.depth + theme.small_leading + apart - theme.mm(0.5)
         return items, label.depth + height
 
     def _name(self, card: Card, size: float, room: float) -> Print:

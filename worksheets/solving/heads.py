@@ -228,7 +228,7 @@ class _Column:
     @property
     def _drop(self) -> float:
         """Return the distance from the last line of the name to what is asked for."""
-        return 1.3 * self.theme.small + self.theme.mm(0.3)
+        return 1.3 * self.theme.small + self.theme.mm(0.7 if self.name.below else 0.3)
 
     def words(self, x: float, middle: float) -> tuple[Words, ...]:
         """Return the words of a head around its ``middle``."""

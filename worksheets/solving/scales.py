@@ -171,13 +171,13 @@ WordsPlace = Literal["left", "right", "below", "under"]
 def upright_height(scale: Scale, column: float, fitter: Fitter) -> float:
     """Return the height of an upright scale's panel in columns ``column`` points wide."""
     place = _words_place(scale, column, fitter)[0]
-    below = fitter.theme.mm({"below": 3.4, "under": 2.6}.get(place, 0))
+    below = fitter.theme.mm({"below": 3.4, "under": 2.4}.get(place, 0))
     return len(levels(scale)) * _step(place, fitter) + below
 
 
 def _step(place: WordsPlace, fitter: Fitter) -> float:
     """Return the distance between the circles of an upright scale, in points."""
-    return fitter.theme.step + (fitter.theme.mm(2.4) if place == "under" else 0)
+    return fitter.theme.step + (fitter.theme.mm(2.3) if place == "under" else 0)
 
 
 def _words_place(scale: Scale, column: float, fitter: Fitter) -> tuple[WordsPlace, Fitted]:

@@ -177,7 +177,7 @@ class Strip:
             rect = Rect(x, top, x + across + 0.1, top + max(height, theme.header_box))
             if height < theme.header_box - 0.1:
                 rect = rect.inset(0, (theme.header_box - height) / 2)
-            words = label.words(x, baseline)
+            words = label.words(x, baseline + lower - label.depth)
             groups.append(Group("paragraph", (*words, *place(slot, rect, self.fitter))))
             x += across + theme.gap
         return groups, lower + lowest
