@@ -11,7 +11,18 @@ from worksheets.i18n import Catalog, direction
 from worksheets.model.fields import Choice, Field, Role, Scale
 from worksheets.model.ids import MAX_ID, field_id, is_part_id, option_carrier
 from worksheets.model.labels import both, halves, in_line, joined
-from worksheets.model.layout import Areas, Box, Entry, Frame, Layout, Row, Stage, StageSet, Table
+from worksheets.model.layout import (
+    Areas,
+    Box,
+    Entry,
+    Frame,
+    Layout,
+    Office,
+    Row,
+    Stage,
+    StageSet,
+    Table,
+)
 from worksheets.model.sheet import (
     AreaMap,
     Card,
@@ -26,6 +37,7 @@ from worksheets.model.structure import option_words
 from worksheets.model.walk import Node, translated
 
 MAX_FIELDS = 2000
+_ON_ONE_LINE = ("write", "brief", "choose", "day", "screen", "sheet", "guide", "listed")
 
 
 def bind(
@@ -69,7 +81,7 @@ def bind(
         fill=frame.fill,
         pen=frame.pen,
         sheet_of=frame.sheet,
-        office=translated(frame.office, lambda _, text: in_line(text)),
+        office=_in_lines(frame.office),
         header=tuple(map(_header_field, (*layout.header, *frame.header))),
         blocks=tuple(
             _grid(block, used) if isinstance(block, Table) else _area_map(block)
@@ -78,6 +90,11 @@ def bind(
     )
     _check_ids(sheet)
     return sheet
+
+
+def _in_lines(office: Office) -> Office:
+    """Return words of programs with those on one line that stand in fields, tabs and menus."""
+    return replace(office, **{name: in_line(getattr(office, name)) for name in _ON_ONE_LINE})
 
 
 def without_instructions(sheet: Sheet, frame: Frame) -> Sheet:

@@ -107,7 +107,7 @@ def _with_stages(layout: Layout, tag: str, sheet: Sheet, cells: Sequence[Cell]) 
     """Return the sheet with the stages that the tables have."""
     rule = layout.stages
     if not rule:
-        return sheet
+        return _bound(layout, tag, _UNKNOWN)
     labels = list(islice(dict.fromkeys(_stage_labels(sheet, cells)), rule.most + 1))
     sets = sorted(loading.stage_sets(), key=lambda name: name != rule.default)
     known = max(

@@ -34,7 +34,7 @@ def head(text: str) -> str:
 
 # ---------------------------------------------------------------- two languages
 
-SEAM = "\n"
+SEAM, SLASH = "\n", " / "
 _SOFT_HYPHEN = "\u00ad"
 
 
@@ -65,4 +65,4 @@ def joined(separator: str, *texts: str) -> str:
 
 def in_line(text: str) -> str:
     """Return a text on one line, as in ``Izpēte / Research``."""
-    return text.replace(SEAM, " / ")
+    return text.replace(SEAM, SLASH)

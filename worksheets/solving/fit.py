@@ -10,14 +10,13 @@ from functools import lru_cache
 
 from worksheets.errors import Problem
 from worksheets.fonts import Face, breaks_word, missing, width, wrap
-from worksheets.model.labels import SEAM, halves, in_line, lead
+from worksheets.model.labels import SEAM, SLASH, halves, in_line, lead
 from worksheets.model.sheet import Align, Ink, Words
 from worksheets.solving.theme import Theme
 
 Rung = tuple[float, int]
 """A size in points and the number of lines allowed at it."""
 Lines = tuple[str, ...]
-_SLASH = " / "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +58,7 @@ class Print:
         """Return the width of the widest line."""
         below = max((width(line, "regular", self.small) for line in self.below), default=0.0)
         if self.below and self.beside:
-            return self._said + width(_SLASH, "regular", self.small) + below
+            return self._said + width(SLASH, "regular", self.small) + below
         return max(self._said, below)
 
     def words(
@@ -77,11 +76,11 @@ class Print:
         if not self.beside:
             return (said, second)
         left = {"left": x, "right": x - self.width, "center": x - self.width / 2}[align]
-        (line,), slash = self.lines, _SLASH.rstrip()
-        behind = left + self._said + width(_SLASH, "regular", self.small)
+        (line,), slash = self.lines, SLASH.rstrip()
+        behind = left + self._said + width(SLASH, "regular", self.small)
         return (
             replace(said, x=left, lines=(line,), align="left"),
-            replace(second, x=behind - width(_SLASH, "regular", self.small), y=y, lines=(slash,),
+            replace(second, x=behind - width(SLASH, "regular", self.small), y=y, lines=(slash,),
                     align="left", locale=""),
             replace(second, x=behind, y=y, align="left"),
         )  # fmt: skip

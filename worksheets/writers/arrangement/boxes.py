@@ -8,6 +8,7 @@ from worksheets import fonts
 from worksheets.fonts import Face
 from worksheets.model.fields import Choice, Option, Text
 from worksheets.model.ids import FieldId
+from worksheets.model.labels import SEAM, in_line
 from worksheets.model.response import DefinedField
 from worksheets.model.sheet import Slot, Worksheet
 
@@ -144,9 +145,13 @@ class Measures:
     spread: bool
 
     def words(self, text: str, share: float, size: float, face: Face = "regular") -> float:
-        """Return the height of words on a share of the line."""
+        """Return the height of words on a share of the line, a second language in small print."""
+        if not text:
+            return 0.0
+        first, _, second = text.partition(SEAM)
         room = max(share * self.line - (INDENTED if self.spread else PADDING), size)
-        return len(fonts.wrap(text, face, _WIDER[face] * size, room)) * 1.17 * size if text else 0.0
+        below = self.words(second, share, self.sizes.small)
+        return len(fonts.wrap(first, face, _WIDER[face] * size, room)) * 1.17 * size + below
 
     def label(self, text: str, small: str, share: float) -> float:
         """Return the height of a label with small print below it."""
@@ -174,6 +179,7 @@ class Measures:
         if self.is_text(slot):
             return max(LEAST, (bottom - top) / 10)
         if options := options_of(slot):
-            words = "   ".join("\u2610\u00a0" + o.label.replace(" ", "\u00a0") for o in options)
+            labels = (in_line(option.label).replace(" ", "\u00a0") for option in options)
+            words = "   ".join(f"\u2610\u00a0{label}" for label in labels)
             return max(LEAST, 5 + self.words(words, share, self.sizes.medium))
         return max(LEAST, 1.17 * self.sizes.medium + 6)

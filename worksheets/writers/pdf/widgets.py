@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from worksheets.fonts import wrap
 from worksheets.model.fields import Check, Choice, Field, Scale, Text, is_line
 from worksheets.model.ids import option_carrier
+from worksheets.model.labels import in_line, joined
 from worksheets.model.response import Value
 from worksheets.model.sheet import Rect, Slot, Widget
 from worksheets.model.structure import ABSENT, scale_state
@@ -76,7 +77,7 @@ def typed(widget: Widget, value: Value, size: float) -> tuple[str, bytes]:
     text, kind, rect = "" if value is None else str(value), widget.slot.field, inner(widget)
     line, shown = is_line(kind), text
     if isinstance(kind, Choice):
-        line, shown = True, next((o.label for o in kind.options if o.id == text), "")
+        line, shown = True, next((in_line(o.label) for o in kind.options if o.id == text), "")
     return text, text_appearance(shown, rect.width, rect.height, size, line=line)
 
 
@@ -154,7 +155,8 @@ class WidgetFactory:
         base = self._base(widget, rect, page, page_height)
         if isinstance(slot.field, Choice):
             base.FT, base.Ff = Name.Ch, COMBO
-            base.Opt = Array([Array([String(o.id), String(o.label)]) for o in slot.field.options])
+            options = [(option.id, in_line(option.label)) for option in slot.field.options]
+            base.Opt = Array([Array(map(String, option)) for option in options])
         else:
             base.FT = Name.Tx
             base.Ff = MULTILINE if isinstance(slot.field, Text) and slot.field.lines > 1 else 0
@@ -200,8 +202,9 @@ class WidgetFactory:
     def _group(self, slot: Slot, chosen: tuple[str, ...]) -> Object:
         if slot.id not in self._groups:
             group = Dictionary(
-                FT=Name.Btn, Ff=RADIO, T=String(slot.id), TU=String(slot.label), Kids=Array()
-            )
+                FT=Name.Btn, Ff=RADIO, T=String(slot.id), TU=String(in_line(slot.label)),
+                Kids=Array(),
+            )  # fmt: skip
             if chosen:
                 group.V = Name(f"/{chosen[0]}")
             self._groups[slot.id] = self.pdf.make_indirect(group)
@@ -219,5 +222,4 @@ class WidgetFactory:
 def describe(widget: Widget) -> str:
     """Return what a screen reader says: ``Emotion, Research: very positive``."""
     slot = widget.slot
-    more = widget.meaning or slot.hint
-    return f"{slot.label}: {more}" if more else slot.label
+    return in_line(joined(": ", slot.label, widget.meaning or slot.hint))

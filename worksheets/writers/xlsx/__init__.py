@@ -18,6 +18,7 @@ from worksheets import definition as definitions
 from worksheets.definition import id_line, printed_code, unplaced
 from worksheets.errors import FitError, Problem
 from worksheets.model.ids import name_of
+from worksheets.model.labels import SLASH, in_line
 from worksheets.model.response import Definition, Stamp, Value
 from worksheets.model.sheet import Worksheet
 from worksheets.units import mm
@@ -93,7 +94,7 @@ def finished(book: Workbook, scribe: Scribe) -> bytes:
     office = scribe.worksheet.sheet.office
     edits = {
         f"xl/worksheets/sheet{book.sheetnames.index(LISTS) + 1}.xml": scribe.lists.calculated,
-        "xl/drawings/drawing1.xml": lambda part: described(part, office.curve),
+        "xl/drawings/drawing1.xml": lambda part: described(part, in_line(office.curve)),
         **dict.fromkeys(scribe.curves, untitled),
     }
     return normalised(saved(book), edits)
@@ -111,7 +112,8 @@ def check_answers(answers: Mapping[str, Value]) -> None:
 
 
 def _tab(text: str) -> str:
-    return shortened(text.translate(_FORBIDDEN).strip(" '"), _TAB).strip(" '")
+    named = text.replace(SLASH, " – ").translate(_FORBIDDEN)
+    return shortened(named.strip(" '"), _TAB).strip(" '")
 
 
 # ---------------------------------------------------------------- the workbook
@@ -135,7 +137,7 @@ def set_up(worksheet: Worksheet, sheet: ExcelSheet, stamp: Stamp, scribe: Scribe
     sheet.print_area = f"A1:{last}{scribe.row - 2}"
     code = id_line(stamp, printed_code(stamp, 1, 1))
     code = code if is_marked(worksheet) else ""
-    numbers = worksheet.sheet.sheet_of.replace("&", "&&")
+    numbers = in_line(worksheet.sheet.sheet_of).replace("&", "&&")
     numbers = numbers.replace("{number}", "&P").replace("{total}", "&N")
     for side, text in (("left", code.replace("&", "&&")), ("right", numbers)):
         part = getattr(sheet.oddFooter, side)
@@ -200,7 +202,7 @@ def _describe(book: Workbook, worksheet: Worksheet, definition: Definition) -> N
     packed = definitions.pack(definitions.encode(definition))
     for number, start in enumerate(range(0, len(packed), _CHUNK)):
         put(book[META].cell(number + 1, 1), f"{number:04}:{packed[start : start + _CHUNK]}")
-    book.properties.title = worksheet.sheet.title
+    book.properties.title = in_line(worksheet.sheet.title)
     book.properties.language = worksheet.sheet.locale.replace("_", "-")
     book.properties.creator = None
     book.calculation.fullCalcOnLoad = True

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet as ExcelSheet
 from worksheets.fonts import wrap
 from worksheets.model.fields import Scale
 from worksheets.model.ids import name_of, option_carrier
+from worksheets.model.labels import SEAM, joined
 from worksheets.model.response import Value
 from worksheets.model.sheet import Grid, Slot, Worksheet
 from worksheets.units import mm
@@ -90,11 +91,14 @@ class Scribe:
     def _title(self) -> float:
         """Write the title and what the map is for; return their height."""
         own, sizes, last = self.worksheet.sheet, self.looks.sizes, len(self.lines.edges) - 1
-        below = " ".join(text for text in (own.purpose, own.office.light, own.fill) if text)
-        for row, text, height in ((1, own.title, 1.8 * sizes.title), (2, below, 0.0)):
+        below = joined(" ", own.purpose, own.office.light, own.fill)
+        title = self.looks.titled(own.title)
+        for row, text, height in ((1, title, 1.8 * sizes.title), (2, below, 0.0)):
             self.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
             put(self.sheet.cell(row, 1), text)
-            lines = 1 + int(len(below) * 0.52 * sizes.small / self.width)
+            lines = sum(
+                1 + int(len(line) * 0.52 * sizes.small / self.width) for line in below.split(SEAM)
+            )
             self.sheet.row_dimensions[row].height = height or (lines * 1.3 + 0.6) * sizes.small
         self.sheet["A1"].font = self.looks.font(sizes.title, bold=True)
         self.sheet["A2"].font = self.looks.font(sizes.small, palette.QUIET)
@@ -152,11 +156,7 @@ class Scribe:
                 merged._style = copy(cell._style)  # type: ignore[union-attr]
         elif box.text:
             text = f"{box.number}  {box.text}" if box.number else box.text
-            labelled = self.looks.labelled(text, box.small)
-            if isinstance(labelled, str):
-                put(cell, text)
-            else:
-                cell.value = labelled
+            put(cell, self.looks.labelled(text, box.small, box.look, table.head_size))
 
     def field(self, box: Box, cell: AnyCell) -> None:
         """Make a cell the place of a slot, with its answer if there is one."""
@@ -203,7 +203,7 @@ class Scribe:
         columns = [self.lines.columns(box) for box in boxes]
         label, last = self.sheet.cell(row, 1), columns[0][0] - 1
         self.looks.dress(label, "label")
-        put(label, office.curve)
+        put(label, self.looks.labelled(office.curve))
         if last > 1:
             self.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
         slots = [box.slot for box in boxes if box.slot]
