@@ -10,7 +10,7 @@ y around (PDF user space, ISO 32000-2, 8.3.2.3).
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from worksheets.fonts import Face
@@ -147,6 +147,21 @@ class Sheet:
     def locales(self) -> tuple[str, ...]:
         """Return the locales of its words, the one that leads first."""
         return (self.locale, self.second) if self.second else (self.locale,)
+
+    def asking(self, ask: Callable[[str], str], *, rows: bool = True) -> "Sheet":
+        """Return the sheet with questions and helps as ``ask`` has them, or those of cards only."""
+        blocks: list[Grid | AreaMap] = []
+        for block in self.blocks:
+            if isinstance(block, AreaMap):
+                cards = tuple(replace(c, question=ask(c.question)) for c in block.cards)
+                blocks.append(replace(block, cards=cards))
+            elif rows:
+                lines = tuple(replace(row, question=ask(row.question)) for row in block.rows)
+                heads = tuple(replace(head, help=ask(head.help)) for head in block.headings)
+                blocks.append(replace(block, rows=lines, headings=heads))
+            else:
+                blocks.append(block)
+        return replace(self, blocks=tuple(blocks))
 
     def slots(self) -> Iterator[Slot]:
         """Yield every slot in reading order."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from worksheets.model.fields import Text
 from worksheets.model.labels import lead
-from worksheets.model.sheet import AreaMap, Grid, Sheet, Slot
+from worksheets.model.sheet import Grid, Sheet, Slot
 
 Change = Callable[[Sheet], Sheet]
 _FEWEST = 2
@@ -21,23 +21,15 @@ def _all(sheet: Sheet) -> Sheet:
 
 
 def _lead_asks(sheet: Sheet) -> Sheet:
-    """Return the sheet with the questions of cards in the language that leads."""
-    return _asking(sheet, lead)
+    """Return the sheet with the questions of cards in the language that leads.
+
+    Rows show theirs where there is room.
+    """
+    return sheet.asking(lead, rows=False)
 
 
 def _nobody_asks(sheet: Sheet) -> Sheet:
-    return _asking(sheet, lambda _: "")
-
-
-def _asking(sheet: Sheet, ask: Callable[[str], str]) -> Sheet:
-    """Return the sheet with other questions at cards; rows show theirs where there is room."""
-    blocks = (
-        replace(block, cards=tuple(replace(c, question=ask(c.question)) for c in block.cards))
-        if isinstance(block, AreaMap)
-        else block
-        for block in sheet.blocks
-    )
-    return replace(sheet, blocks=tuple(blocks))
+    return sheet.asking(lambda _: "", rows=False)
 
 
 def _lower(sheet: Sheet) -> Sheet:

@@ -89,11 +89,22 @@ def merged_edges(edges: Sequence[float], more: Iterable[float]) -> tuple[float, 
     return tuple(sorted(found))
 
 
+def holds(tables: Sequence[Table], room: float) -> bool:
+    """Tell whether tables can be made low enough for one page."""
+    lacking = sum(sum(table.heights) + GAP for table in tables) - room
+    return lacking <= _LESS * _spare(tables)
+
+
+def _spare(tables: Sequence[Table]) -> float:
+    """Return by how much rows can be lower."""
+    return sum(t.heights[row] - least for t in tables for row, least in t.least.items())
+
+
 def stretched(tables: Sequence[Table], room: float) -> list[list[float]]:
     """Return the heights of the rows of tables on one page, made to fill it if that can be."""
     lacking = sum(sum(table.heights) + GAP for table in tables) - room
     if lacking > 0:  # controls are lower than circles, labels may be higher
-        spare = sum(t.heights[row] - least for t in tables for row, least in t.least.items())
+        spare = _spare(tables)
         share = min(_LESS, lacking / spare) if spare else 0.0
         return [
             [h - share * (h - table.least.get(row, h)) for row, h in enumerate(table.heights)]

@@ -11,7 +11,6 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
-from itertools import groupby
 from zipfile import ZipFile
 
 from docx import Document
@@ -31,7 +30,7 @@ from worksheets.model.response import Definition, Stamp, Value
 from worksheets.model.sheet import Sheet, Worksheet
 from worksheets.units import mm
 from worksheets.writers import palette
-from worksheets.writers.arrangement import MARGIN, arranged, is_marked
+from worksheets.writers.arrangement import MARGIN, by_page, fitted, is_marked
 from worksheets.writers.arrangement.boxes import Table, sizes_of, stretched
 from worksheets.writers.docx.controls import PROMPTS, Controls
 from worksheets.writers.docx.frame import CODE, TOP, add_frame, add_page_numbers
@@ -60,7 +59,7 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     second = sheet.second.replace("_", "-")
     hand = Hand(rtl=sheet.direction == "rtl", second=second, small=sizes_of(worksheet).small)
     controls = Controls(hand, sheet.office, sheet.locale.replace("_", "-"), answers)
-    arrangement = arranged(worksheet, spread=False)
+    arrangement = fitted(worksheet, spread=False, room=lambda page, _: _room(worksheet, page))
     definition = _described(worksheet, arrangement)
     document = composed(worksheet, arrangement, Tables(hand, controls), definition.stamp)
     _add_prompts(document, sheet, hand)
@@ -171,17 +170,9 @@ def _add_body(
     page, marked = worksheet.pages[0], is_marked(worksheet)
     wide = page.width - 2 * MARGIN
     beside_code = wide - (CODE + mm(12)) * marked
-    room = page.height - MARGIN - (FOOT if marked else _PLAIN_FOOT) - _SPARE
-    pages = {field.id: field.page for field in worksheet.definition.fields}
-
-    def page_of(table: Table) -> int:
-        return min(pages[slot.id] for slot in table.slots)
-
     content = [_title(worksheet, wide - beside_code, hand)]
-    top = _title_height(worksheet, beside_code)
-    for number, group in groupby(arrangement, page_of):
-        together = list(group)
-        heights = stretched(together, room - (top if number == 1 else _REPEATED))
+    for number, together in by_page(worksheet, arrangement):
+        heights = stretched(together, _room(worksheet, number))
         for index, (table, tall) in enumerate(zip(together, heights, strict=True)):
             if len(content) > 1:
                 breaks = {"pageBreakBefore": 1} if index == 0 else {}
@@ -191,6 +182,14 @@ def _add_body(
     content.append(hand.paragraph("Gap"))
     for element in reversed(content):
         document.element.body.insert(0, element)
+
+
+def _room(worksheet: Worksheet, number: int) -> float:
+    """Return the height that tables have on a page."""
+    page, marked = worksheet.pages[0], is_marked(worksheet)
+    beside_code = page.width - 2 * MARGIN - (CODE + mm(12)) * marked
+    top = _title_height(worksheet, beside_code) if number == 1 else _REPEATED
+    return page.height - MARGIN - (FOOT if marked else _PLAIN_FOOT) - _SPARE - top
 
 
 def _title(worksheet: Worksheet, right: float, hand: Hand) -> _Element:

@@ -4,7 +4,7 @@ Every field is one unlocked cell of text with a defined name; everything else is
 without a password. The same input gives the same bytes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from openpyxl import Workbook
@@ -23,8 +23,8 @@ from worksheets.model.response import Definition, Stamp, Value
 from worksheets.model.sheet import Worksheet
 from worksheets.units import mm
 from worksheets.writers import palette
-from worksheets.writers.arrangement import MARGIN, arranged, is_marked
-from worksheets.writers.arrangement.boxes import sizes_of
+from worksheets.writers.arrangement import MARGIN, fitted, is_marked
+from worksheets.writers.arrangement.boxes import Table, sizes_of
 from worksheets.writers.package import chunks, length, normalised, shortened
 from worksheets.writers.xlsx.curve import described, untitled
 from worksheets.writers.xlsx.guide import write_guide
@@ -32,7 +32,7 @@ from worksheets.writers.xlsx.lines import on_one_grid
 from worksheets.writers.xlsx.lists import LISTS, Lists
 from worksheets.writers.xlsx.looks import FONT, MOST, Looks, colour, put
 from worksheets.writers.xlsx.saving import saved
-from worksheets.writers.xlsx.scribe import FOOT, Scribe
+from worksheets.writers.xlsx.scribe import FOOT, Scribe, curves_of
 
 META = "_meta"
 PAPERS: Mapping[str, int] = {
@@ -54,7 +54,7 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     office = worksheet.sheet.office
     book, sheet, looks = begun(worksheet, office.guide, META)
     guide = book.worksheets[1]
-    tables = on_one_grid(arranged(worksheet, spread=True))
+    tables = on_one_grid(fitted(worksheet, spread=True, room=_room(worksheet)))
     scribe = Scribe(worksheet, book, sheet, looks, tables, Lists(book, office), answers)
     scribe.write()
     write_guide(guide, worksheet.sheet, looks)
@@ -65,6 +65,14 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     set_up_beside(worksheet, guide)
     _describe(book, worksheet, definition)
     return finished(book, scribe)
+
+
+def _room(worksheet: Worksheet) -> Callable[[int, Sequence[Table]], float]:
+    """Return what tells the height that tables have on a page in print."""
+    sizes = sizes_of(worksheet)
+    title = 1.8 * sizes.title + 3.2 * sizes.small
+    room = worksheet.pages[0].height - MARGIN - FOOT - title
+    return lambda _, tables: room - curves_of(tables)
 
 
 def begun(worksheet: Worksheet, beside: str, *hidden: str) -> tuple[Workbook, ExcelSheet, Looks]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, groupby, pairwise
+from itertools import chain, pairwise
 
 from openpyxl import Workbook
 from openpyxl.chart import Reference
@@ -21,7 +21,7 @@ from worksheets.model.response import Value
 from worksheets.model.sheet import Grid, Slot, Worksheet
 from worksheets.units import mm
 from worksheets.writers import palette
-from worksheets.writers.arrangement import MARGIN
+from worksheets.writers.arrangement import MARGIN, by_page
 from worksheets.writers.arrangement.boxes import GAP, INDENTED, Box, Table, stretched
 from worksheets.writers.xlsx.curve import CHARACTER, HEIGHT, Place, add_curve, formulas
 from worksheets.writers.xlsx.lines import Lines
@@ -63,16 +63,9 @@ class Scribe:
         """Write the title and all tables, as high together as the page."""
         self._columns()
         room = self.worksheet.pages[0].height - MARGIN - FOOT - self._title()
-        pages = {f.id: f.page for f in self.worksheet.definition.fields}
-
-        def page_of(table: Table) -> int:
-            return min(pages[slot.id] for slot in table.slots)
-
-        for number, group in groupby(self.lines.tables, page_of):
-            together = list(group)
+        for number, together in by_page(self.worksheet, self.lines.tables):
             self.breaks += [self.row - 1] * (number > 1)
-            curves = sum(len(table.curves) for table in together)
-            heights = stretched(together, room - HEIGHT * curves)
+            heights = stretched(together, room - curves_of(together))
             for table, tall in zip(together, heights, strict=True):
                 self._table(table, tall)
                 self.sheet.row_dimensions[self.row].height = GAP
@@ -229,6 +222,11 @@ class Scribe:
         scale = slots[0].field
         assert isinstance(scale, Scale)  # noqa: S101 (only scales are drawn)
         return formulas(self.sheet, self.lists, scale, dict(zip(cells, numbers, strict=True)))
+
+
+def curves_of(tables: Sequence[Table]) -> float:
+    """Return the height of the curves below the rows of tables."""
+    return HEIGHT * sum(len(table.curves) for table in tables)
 
 
 def _absolute(cell: AnyCell) -> str:
