@@ -10,7 +10,7 @@ from worksheets.errors import DefinitionError, Problem
 from worksheets.i18n import Catalog, direction
 from worksheets.model.fields import Choice, Field, Role, Scale
 from worksheets.model.ids import MAX_ID, field_id, is_part_id, option_carrier
-from worksheets.model.labels import both, halves, in_line, joined
+from worksheets.model.labels import both, halves, in_line, joined, lead
 from worksheets.model.layout import (
     Areas,
     Box,
@@ -37,7 +37,7 @@ from worksheets.model.structure import option_words
 from worksheets.model.walk import Node, translated
 
 MAX_FIELDS = 2000
-_ON_ONE_LINE = ("write", "brief", "choose", "day", "screen", "sheet", "guide", "listed")
+_ON_ONE_LINE = ("write", "choose", "day", "screen", "sheet", "guide", "listed")
 
 
 def bind(
@@ -93,8 +93,12 @@ def bind(
 
 
 def _in_lines(office: Office) -> Office:
-    """Return words of programs with those on one line that stand in fields, tabs and menus."""
-    return replace(office, **{name: in_line(getattr(office, name)) for name in _ON_ONE_LINE})
+    """Return words of programs with those on one line that stand in fields, tabs and menus.
+
+    The briefest stands where there is no room for two languages.
+    """
+    said = {name: in_line(getattr(office, name)) for name in _ON_ONE_LINE}
+    return replace(office, **said, brief=lead(office.brief))
 
 
 def without_instructions(sheet: Sheet, frame: Frame) -> Sheet:

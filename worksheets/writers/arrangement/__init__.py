@@ -113,8 +113,6 @@ def _least(slot: Slot, worksheet: Worksheet, measures: Measures) -> float:
     """Return the least share of a header field."""
     office, sizes = worksheet.sheet.office, measures.sizes
     prompt = office.brief
-    if worksheet.sheet.second:
-        prompt = prompt.replace(" ", "\u00a0")
     if isinstance(slot.field, Date):
         prompt = office.day.replace(" ", "\u00a0")
     elif isinstance(slot.field, Choice | Scale) and not options_of(slot):

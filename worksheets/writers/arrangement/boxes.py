@@ -20,7 +20,7 @@ LEAST = 20.0
 GAP = 7.0
 PADDING, INDENTED = 10.0, 16.0
 """Points that the sides of a cell keep free, together: in Word, in Excel."""
-_LESS = 0.6  # of what is more than a line, for all to be on one page
+_LESS = 0.8  # of what is more than a line, for all to be on one page
 _MOST = 1.5  # times that a row may grow to fill the page
 _WIDER: Mapping[Face, float] = {"regular": 1.05, "bold": 1.12}  # Arial beside our own font
 _NEAR = 0.006
