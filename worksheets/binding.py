@@ -37,7 +37,7 @@ from worksheets.model.structure import option_words
 from worksheets.model.walk import Node, translated
 
 MAX_FIELDS = 2000
-_ON_ONE_LINE = ("write", "choose", "day", "screen", "sheet", "guide", "listed")
+_ON_ONE_LINE = ("write", "choose", "screen", "sheet", "guide", "listed")
 
 
 def bind(
@@ -95,10 +95,10 @@ def bind(
 def _in_lines(office: Office) -> Office:
     """Return words of programs with those on one line that stand in fields, tabs and menus.
 
-    The briefest stands where there is no room for two languages.
+    Some stand where there is no room for two languages.
     """
     said = {name: in_line(getattr(office, name)) for name in _ON_ONE_LINE}
-    return replace(office, **said, brief=lead(office.brief))
+    return replace(office, **said, brief=lead(office.brief), day=lead(office.day))
 
 
 def without_instructions(sheet: Sheet, frame: Frame) -> Sheet:
