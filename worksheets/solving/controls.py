@@ -1,10 +1,11 @@
 """How each kind of field takes up a rectangle: boxes, circles, squares and their words."""
 
+from collections.abc import Iterable
 from math import ceil
 from typing import Literal
 
 from worksheets.model.fields import Check, Choice, Field, Scale
-from worksheets.model.sheet import Group, Item, Line, Rect, Slot, Widget
+from worksheets.model.sheet import Group, Item, Line, Rect, Slot, Widget, Words
 from worksheets.model.structure import states
 from worksheets.solving.fit import Fitter
 from worksheets.solving.scales import flat, flat_height, flat_width
@@ -66,6 +67,19 @@ def place(
             return (Widget(slot=slot, rect=square, shape="square", state="on"),)
         case _:
             return text_box(slot, rect, fitter)
+
+
+def paragraphs(children: Iterable[Group | Item]) -> tuple[Group, ...]:
+    """Return a label and its field as blocks: a list stands beside paragraphs, not in one."""
+    blocks: list[Group] = []
+    line: list[Group | Item] = []
+    for child in children:
+        if isinstance(child, Group) and child.tag == "list":
+            blocks += [Group("paragraph", tuple(line)), child] if line else [child]
+            line = []
+        else:
+            line.append(child)
+    return (*blocks, Group("paragraph", tuple(line))) if line else tuple(blocks)
 
 
 def text_box(slot: Slot, rect: Rect, fitter: Fitter) -> tuple[Group | Item, ...]:
@@ -136,21 +150,26 @@ def _option_mark(
 
 def _options(slot: Slot, field: Choice, rect: Rect, fitter: Fitter) -> tuple[Group | Item, ...]:
     theme = fitter.theme
-    items: list[Group | Item] = []
+    items: list[Group] = []
     half = theme.tick / 2 if field.many else theme.radius
     pitch = _option_pitch(field, fitter)
     y = rect.top + pitch / 2
     for row in _option_rows(field, rect.width, fitter):
         for index, offset in row:
             x = rect.left + offset
-            items.append(_option_mark(slot, field, index, (x + half, y), fitter))
+            mark = _option_mark(slot, field, index, (x + half, y), fitter)
             label, words_x = field.options[index].label, x + 2 * half + theme.mm(1.6)
             room, rungs = rect.right - words_x + 0.1, [(theme.small, 1)]
             fitter.group([label], room, "regular", rungs, below=1)
             words = fitter.whole(label)
-            items += words.words(words_x, y + 0.35 * theme.small - words.depth / 2)
+            first = y + 0.35 * theme.small - words.depth / 2
+            items.append(_option(mark, words.words(words_x, first)))
         y += pitch
-    return tuple(items)
+    return (Group("list", tuple(items)),)
+
+
+def _option(mark: Widget, words: tuple[Words, ...]) -> Group:
+    return Group("item", (Group("bullet", (mark,)), Group("body", words)))
 
 
 def _spread_widths(field: Choice, fitter: Fitter) -> list[float]:
@@ -177,7 +196,7 @@ def _spread_options(
     slot: Slot, field: Choice, rect: Rect, fitter: Fitter
 ) -> tuple[Group | Item, ...]:
     theme = fitter.theme
-    items: list[Group | Item] = []
+    items: list[Group] = []
     widths = _spread_widths(field, fitter)
     spare = (rect.width - sum(widths)) / len(widths)
     height = _spread_height(field, fitter)
@@ -186,7 +205,8 @@ def _spread_options(
     for index, (option, width) in enumerate(zip(field.options, widths, strict=True)):
         x = left + (width + spare) / 2
         left += width + spare
-        items.append(_option_mark(slot, field, index, (x, y), fitter))
+        mark = _option_mark(slot, field, index, (x, y), fitter)
         below = y + theme.radius + theme.mm(0.8) + 0.75 * theme.small
-        items += fitter.whole(option.label).words(x, below, ink="quiet", align="center")
-    return tuple(items)
+        words = fitter.whole(option.label).words(x, below, ink="quiet", align="center")
+        items.append(_option(mark, words))
+    return (Group("list", tuple(items)),)

@@ -105,7 +105,7 @@ def _first_fit(
     texts: Lines, limit: float, face: Face, rungs: tuple[Rung, ...], second: tuple[Rung, ...]
 ) -> Fitted | None:
     """Fit a group; the labels of one map come back for each of its sheets."""
-    if any(SEAM in text for text in texts):
+    if second and any(SEAM in text for text in texts):
         leading = _first_fit(tuple(map(lead, texts)), limit, face, rungs, ())
         others = tuple(text.partition(SEAM)[2] for text in texts)
         below = _first_fit(others, limit, "regular", second, ())
@@ -149,7 +149,7 @@ class Fitter:
 
         A second language has ``below`` lines of small print.
         """
-        second = ((self.theme.small, below),)
+        second = ((self.theme.small, below),) if self.second else ()
         return _first_fit(tuple(texts), limit, face, tuple(rungs), second)
 
     def group(

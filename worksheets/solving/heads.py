@@ -24,6 +24,8 @@ SMALLEST = 7.5
 """Points below which no label falls."""
 Edges = Sequence[tuple[float, float]]
 """Left and right of each column, in points."""
+Head = tuple[Group, tuple[Words, ...]]
+"""The head of a column, and what explains it."""
 
 
 @dataclass
@@ -53,21 +55,27 @@ class Heads:
             return max(theme.head_height, *(panel.height for panel in self._columns))
         return theme.head_height
 
-    def draw(self, top: float) -> Group:
-        """Return the row of heads below ``top``."""
+    def draw(self, top: float) -> list[Group]:
+        """Return the heads below ``top`` as one row and, as another, what explains them.
+
+        Screen readers repeat the heads with each cell: they are names and nothing more.
+        """
         if not self.grid.stages:
             shapes, corner = self._panels(top), None
         elif self.grid.heads == "discs":
             shapes, corner = self._discs(top), top + self.theme.mm(4)
         else:
             shapes, corner = self._chevrons(top), top + self.theme.head_height / 2
-        return Group("row", (self._corner(corner), *shapes))
+        heads = Group("row", (self._corner(corner), *(head for head, _ in shapes)))
+        helps = [Group("cell", words) for _, words in shapes]
+        explained = any(words for _, words in shapes)
+        return [heads, *([Group("row", (Group("cell", ()), *helps))] if explained else [])]
 
     def _corner(self, middle: float | None) -> Group:
-        theme, size = self.theme, self.theme.medium
+        theme, size = self.theme, self.theme.label
         if middle is None or not self.grid.corner:
-            return Group("column-heading", ())
-        rungs = [(size, 1), (7.5 * theme.scale, 1)]
+            return Group("cell", ())
+        rungs = [(size, 1), (theme.medium, 1), (7.5 * theme.scale, 1)]
         fitted = self.fitter.group([self.grid.corner], self.label_width, "bold", rungs)
         corner = self.fitter.print(fitted, leading=theme.line)
         y = middle + 0.36 * fitted.size - corner.depth / 2
@@ -81,7 +89,7 @@ class Heads:
 
     # ------------------------------------------------------------ stages
 
-    def _chevrons(self, top: float) -> list[Group]:
+    def _chevrons(self, top: float) -> list[Head]:
         theme = self.theme
         following = [left for left, _ in self.edges[1:]]
         ends = [left - theme.mm(1.3) + theme.tip for left in following] + [self.edges[-1][1]]
@@ -92,31 +100,34 @@ class Heads:
         ]
         room = min(rect.width - inset - theme.tip - theme.mm(0.6) for rect in shapes)
         names, helps = self._stage_words(room)
-        groups = []
+        groups: list[Head] = []
         for index, rect in enumerate(shapes):
             shape = Ornament(name="chevron", rect=rect, value=theme.tip, flat=index == 0)
             help_line = helps.lines[index] if helps else ()
-            words = self._stage_label(index, rect.left + inset, top, names, help_line)
-            groups.append(Group("column-heading", (Group("artifact", (shape,)), *words)))
+            words, small = self._stage_label(index, rect.left + inset, top, names, help_line)
+            groups.append((Group("column-heading", (Group("artifact", (shape,)), *words)), small))
         return groups
 
     def _stage_words(self, room: float) -> tuple[Fitted, Fitted | None]:
         theme = self.theme
         texts = [heading.label for heading in self.headings]
         digits = max(width(f"{h.number} ", "regular", theme.large) for h in self.headings)
-        sizes = (theme.large, theme.medium, 0.92 * theme.medium, 0.82 * theme.medium)
-        rungs = [(size, 1) for size in sizes if size >= SMALLEST]
+        far = [(theme.label, 2)] if theme.for_a_wall else []
+        sizes = (theme.medium, 0.92 * theme.medium, 0.82 * theme.medium)
+        rungs = [(theme.large, 1), (theme.label, 1), *far]
+        rungs += [(size, 1) for size in sizes if size >= SMALLEST]
         helps = [heading.help for heading in self.headings]
         fitted = self.fitter.try_group(texts, room - digits, "bold", rungs)
         small = self.fitter.try_group(helps, room, "regular", [(theme.small, 1)])
         if not fitted:
             rungs = [(0.92 * theme.medium, 2), (7.5 * theme.scale, 2)]
-            fitted, small = self.fitter.group(texts, room - digits, "bold", rungs, below=1), None
-        return fitted, small if small and any(helps) and not any(fitted.below) else None
+            fitted = self.fitter.group(texts, room - digits, "bold", rungs, below=1)
+        shown = small and any(helps) and fitted.most == 1 and not any(fitted.below)
+        return fitted, small if shown else None
 
     def _stage_label(
         self, index: int, x: float, top: float, names: Fitted, help_line: tuple[str, ...]
-    ) -> tuple[Words, ...]:
+    ) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
         theme = self.theme
         size = names.size
         leading = 1.15 * size
@@ -130,30 +141,35 @@ class Heads:
             *name.words(name_x, y, ink="white"),
         )
         if not any(help_line):
-            return words
+            return words, ()
         y += 1.32 * theme.small + theme.mm(0.1)
-        return (*words, self.fitter.small(x, y, help_line, ink="white"))
+        return words, (self.fitter.small(x, y, help_line, ink="white"),)
 
     # ------------------------------------------------------------ steps
 
     @cached_property
     def _disc_names(self) -> Fitted:
+        theme = self.theme
         room = min(right - left for left, right in self.edges)
-        texts = [heading.label for heading in self.headings]
-        return self.fitter.group(texts, room, "bold", [(self.theme.small, 2)], below=1)
+        far = [(theme.label, 1)] if theme.for_a_wall else []
+        labels = [heading.label for heading in self.headings]
+        return self.fitter.group(labels, room, "bold", [*far, (theme.small, 2)], below=1)
 
     @property
     def _disc_names_height(self) -> float:
         """Return the height of two lines, or of more where two languages need them."""
         prints = (self.fitter.print(self._disc_names, i) for i in range(len(self.headings)))
         leading = self.theme.small_leading
-        return max(2 * leading, *(leading + name.depth for name in prints))
+        below = 0.95 * (self._disc_names.size - self.theme.small)
+        second = any(self._disc_names.below)
+        depth = max(name.depth for name in prints) + below if second else 0.0
+        return max(2 * leading, leading + depth)
 
-    def _discs(self, top: float) -> list[Group]:
+    def _discs(self, top: float) -> list[Head]:
         theme, names = self.theme, self._disc_names
         radius, middle = theme.mm(4), top + theme.mm(4)
-        start = self.left + width(self.grid.corner, "bold", theme.medium) + theme.mm(2)
-        groups = []
+        start = self.left + width(lead(self.grid.corner), "bold", theme.label) + theme.mm(2)
+        groups: list[Head] = []
         for index, (heading, (left, right)) in enumerate(
             zip(self.headings, self.edges, strict=True)
         ):
@@ -166,9 +182,10 @@ class Heads:
             digit = Words(x=x, y=middle + 0.36 * theme.large, lines=(str(heading.number),),
                           size=theme.large, leading=theme.large, face="bold", ink="white",
                           align="center")  # fmt: skip
-            y = top + 2 * radius + theme.mm(0.6) + 0.95 * theme.small
+            y = top + 2 * radius + theme.mm(0.6) + 0.95 * names.size
             name = self.fitter.print(names, index).words(x, y, align="center")
-            groups.append(Group("column-heading", (Group("artifact", (line, disc)), digit, *name)))
+            drawn = Group("artifact", (line, disc))
+            groups.append((Group("column-heading", (drawn, digit, *name)), ()))
         return groups
 
     # ------------------------------------------------------------ named columns
@@ -179,7 +196,8 @@ class Heads:
         theme, fitter = self.theme, self.fitter
         rooms = [right - left - 2 * theme.inset for left, right in self.edges]
         columns = list(zip(self.headings, rooms, strict=True))
-        rungs = [(theme.medium, 1), (0.92 * theme.medium, 1), (7.5 * theme.scale, 2)]
+        sizes = (theme.label, theme.medium, 0.92 * theme.medium)
+        rungs = [*((size, 1) for size in sizes), (7.5 * theme.scale, 2)]
         rung = next(
             (
                 rung
@@ -198,14 +216,14 @@ class Heads:
             asked = asked or self.fitter.paragraph(text, room, text.count(SEAM) + 1)
         return _Column(name, asked if len(name.lines) == 1 or name.below else None, self.theme)
 
-    def _panels(self, top: float) -> list[Group]:
+    def _panels(self, top: float) -> list[Head]:
         theme, height = self.theme, self.height
-        groups = []
+        groups: list[Head] = []
         band = Panel(rect=Rect(self.left, top, self.edges[-1][1], top + height), look="accent")
         for index, (column, (left, _)) in enumerate(zip(self._columns, self.edges, strict=True)):
-            words = column.words(left + theme.inset, top + height / 2)
+            label, small = column.words(left + theme.inset, top + height / 2)
             shape = (Group("artifact", (band,)),) if index == 0 else ()
-            groups.append(Group("column-heading", (*shape, *words)))
+            groups.append((Group("column-heading", (*shape, *label)), small))
         return groups
 
 
@@ -230,16 +248,16 @@ class _Column:
         """Return the distance from the last line of the name to what is asked for."""
         return 1.3 * self.theme.small + self.theme.mm(0.7 if self.name.below else 0.3)
 
-    def words(self, x: float, middle: float) -> tuple[Words, ...]:
-        """Return the words of a head around its ``middle``."""
+    def words(self, x: float, middle: float) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
+        """Return the words of a head around its ``middle``: its name, and what is asked for."""
         name = self.name
         if not self.asked:
             y = middle + 0.36 * name.size - name.depth / 2
-            return name.words(x, y, ink="white")
+            return name.words(x, y, ink="white"), ()
         if name.below:
             whole = name.depth + self._drop + self.asked.depth
             y = middle + 0.36 * name.size - whole / 2
         else:
             y = middle - self.theme.mm(0.3)
         below = y + name.depth + self._drop
-        return (*name.words(x, y, ink="white"), *self.asked.words(x, below, ink="white"))
+        return name.words(x, y, ink="white"), self.asked.words(x, below, ink="white")

@@ -6,7 +6,7 @@ from worksheets.fonts import width
 from worksheets.model.fields import Check, Choice, Date
 from worksheets.model.labels import SEAM, joined
 from worksheets.model.sheet import Group, HeaderField, Item, Ornament, Rect, Sheet
-from worksheets.solving.controls import least_height, place
+from worksheets.solving.controls import least_height, paragraphs, place
 from worksheets.solving.fit import Fitter, Print
 from worksheets.solving.parts import share_widths
 from worksheets.units import Paper
@@ -53,17 +53,18 @@ class Strip:
         theme = self.fitter.theme
         return theme.margin + max(theme.label_width + theme.label_gap, theme.mm(27))
 
-    def pen_hint(self) -> Group:
-        """Return the line for those who use a pen."""
+    def pen_hint(self, page: int, *, notes: bool) -> Group:
+        """Return the line, said once, for those who use a pen or ``notes`` that stick."""
         theme = self.fitter.theme
         x = self._footer_left()
         limit = self.paper.width - theme.mm(18) - x
         rungs = [(theme.small, 1), (theme.small, 2)]
-        hint = self.fitter.print(
-            self.fitter.group([self.sheet.pen], limit, "regular", rungs), face="regular"
-        )
+        text = joined(" ", self.sheet.pen, self.sheet.notes) if notes else self.sheet.pen
+        fitted = self.fitter.group([text], limit, "regular", rungs)
+        hint = self.fitter.print(fitted, face="regular")
         y = self.paper.height - theme.mm(12.3) - hint.depth
-        return Group("paragraph", hint.words(x, y, ink="quiet"))
+        words = hint.words(x, y, ink="quiet")
+        return Group("paragraph" if page == 1 else "artifact", words)
 
     def title(self, page: int) -> list[Group]:
         """Return the title and the line beside it: what the map is for, and what to do."""
@@ -170,7 +171,7 @@ class Strip:
             for entry, across in zip(row, widths, strict=True)
         ]
         lowest = max([theme.header_box, *heights])
-        groups = []
+        groups: list[Group] = []
         for entry, label, across, height in zip(row, labels, widths, heights, strict=True):
             slot = entry.slot
             self.fitter.group([slot.label], across + 0.01, "bold", [(theme.small, 1)], below=1)
@@ -178,6 +179,6 @@ class Strip:
             if height < theme.header_box - 0.1:
                 rect = rect.inset(0, (theme.header_box - height) / 2)
             words = label.words(x, baseline + lower - label.depth)
-            groups.append(Group("paragraph", (*words, *place(slot, rect, self.fitter))))
+            groups += paragraphs((*words, *place(slot, rect, self.fitter)))
             x += across + theme.gap
         return groups, lower + lowest

@@ -128,7 +128,7 @@ class TablePart:
         if not self.rows:
             return self.frame.bottom
         theme = self.theme
-        label = theme.first_baseline + self._label(-1).depth + 0.3 * theme.medium
+        label = theme.label_baseline + self._label(-1).depth + 0.3 * self.labels.size
         below = self._pitches[-1] - theme.gap - label
         return min(self.frame.bottom, self.frame.label_bottom + below)
 
@@ -154,15 +154,20 @@ class TablePart:
     @cached_property
     def labels(self) -> Fitted:
         """Return the row labels, fitted as one group."""
-        medium = self.theme.medium
-        rungs = [(medium, 1), (0.92 * medium, 1), (medium, 2), (0.92 * medium, 2)]
+        far, medium = self.theme.label, self.theme.medium
+        rungs = [(far, 1), (far, 2)] if self.theme.for_a_wall else []
+        rungs += [(medium, 1), (0.92 * medium, 1), (medium, 2), (0.92 * medium, 2)]
         return self.fitter.group(
             [row.label for row in self.rows], self.label_width + 0.3, "bold", [*rungs, (7.5, 2)]
         )
 
     def _label(self, index: int) -> Print:
         """Return the label of a row."""
-        return self.fitter.print(self.labels, index, leading=self.theme.line)
+        return self.fitter.print(self.labels, index, leading=self._label_line)
+
+    @property
+    def _label_line(self) -> float:
+        return self.theme.label_leading(self.labels.size)
 
     def _pitch(self, row: GridRow, label: Print) -> float:
         """Return the least pitch of a row in points: whole lines, quarters for two languages."""
@@ -178,7 +183,7 @@ class TablePart:
                 ),
                 default=0,
             )
-        height = max(height, theme.first_baseline + label.depth + 0.3 * theme.line)
+        height = max(height, theme.label_baseline + label.depth + 0.3 * self._label_line)
         unit = theme.line / 4 if self.fitter.second else theme.line
         return unit * ceil((height + theme.gap - 0.01) / unit)
 
@@ -228,6 +233,11 @@ class TablePart:
         return [(self._step, row.grow) for row in self.rows]
 
     @property
+    def boxes(self) -> Sequence[float]:
+        """Return the least height of the boxes of each row."""
+        return [pitch - self.theme.gap for pitch in self._pitches]
+
+    @property
     def _step(self) -> float:
         """Return by how much rows grow: by lines, numbered and bilingual ones more finely."""
         return self.theme.line / 4 if self.numbered or self.fitter.second else self.theme.line
@@ -259,9 +269,9 @@ class TablePart:
 
     # ------------------------------------------------------------ drawing
 
-    def draw(self, top: float, extra: Sequence[int]) -> Group:
+    def draw(self, top: float, extra: Sequence[float]) -> Group:
         """Return the table drawn below ``top``."""
-        groups: list[Group | Item] = [self.heads.draw(top)]
+        groups = self.heads.draw(top)
         y = top + self.head_height
         for index, row in enumerate(self.rows):
             pitch = self._pitches[index] + extra[index] * self._step
@@ -279,8 +289,8 @@ class TablePart:
             label = Group("row-heading", (*label.children, panel))
         elif row.per == "map":
             rect = Rect(self.edges[0][0], top, self.edges[-1][1], bottom)
-            cells = [Group("cell", place(row.slots[0], rect, self.fitter, "cell"))]
-            cells += [Group("cell", ())] * (len(self.edges) - 1)
+            placed = place(row.slots[0], rect, self.fitter, "cell")
+            cells = [Group("cell", placed, span=len(self.edges))]
         else:
             cells = [
                 Group("cell", place(slot, Rect(left, top, right, bottom), self.fitter, "cell"))
@@ -301,15 +311,16 @@ class TablePart:
                           leading=size, face="bold", ink="accent", align="center")  # fmt: skip
             return Group("row-heading", (words,))
         rule = Line(x1=left, y1=top, x2=left + self.label_width, y2=top, look="rule")
-        y = top + theme.first_baseline
+        y = top + theme.label_baseline
         name = self._label(index).words(left, y)
         question = self._question(row, index, top, bottom)
-        return Group("row-heading", (Group("artifact", (rule,)), *name, *question))
+        asked = (Group("paragraph", question),) if question else ()
+        return Group("row-heading", (Group("artifact", (rule,)), *name, *asked))
 
     def _question(self, row: GridRow, index: int, top: float, bottom: float) -> tuple[Words, ...]:
         """Return the small print below a row's label, or nothing where there is no room for it."""
         theme = self.theme
-        y = top + theme.first_baseline + self._label(index).depth
+        y = top + theme.label_baseline + self._label(index).depth
         y += 1.02 * theme.small + theme.mm(0.9)
         room = min(bottom, self.frame.label_bottom) - y - 0.2 * theme.small
         allowed = int(room / theme.small_leading + 1.05) if room > 0 else 0

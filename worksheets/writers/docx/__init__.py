@@ -61,7 +61,9 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     controls = Controls(hand, sheet.office, sheet.locale.replace("_", "-"), answers)
     arrangement = fitted(worksheet, spread=False, room=lambda page, _: _room(worksheet, page))
     definition = _described(worksheet, arrangement)
-    document = composed(worksheet, arrangement, Tables(hand, controls), definition.stamp)
+    document = composed(
+        worksheet, arrangement, Tables(hand, controls, sheet.title), definition.stamp
+    )
     _add_prompts(document, sheet, hand)
     return saved(document, definition.stamp, chunks(definition))
 

@@ -10,7 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet as ExcelSheet
 
 from worksheets.model.fields import Check, Choice, Field, Scale
-from worksheets.model.labels import SEAM, halves, in_line
+from worksheets.model.labels import SEAM, halves, in_line, joined
 from worksheets.model.layout import Office
 from worksheets.model.sheet import Slot
 from worksheets.model.structure import menu_words, option_words
@@ -86,7 +86,8 @@ class Lists:
         """Say what a cell is for when it is entered, and hold it to its list if it has one."""
         listed = self.name(slot.field) if self.entries(slot.field) else ""
         hint = self.office.tick if self.entries(slot.field) == (TICK,) else hint
-        title, prompt = _said(option or slot.row_label, hint or slot.label)
+        hint = joined(": ", slot.column_label, hint) if hint else slot.label
+        title, prompt = _said(option or slot.row_label, hint)
         key = (listed, title, prompt)
         if key not in self._checks:
             check = DataValidation(

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet as ExcelSheet
 from worksheets.fonts import wrap
 from worksheets.model.fields import Scale
 from worksheets.model.ids import name_of, option_carrier
-from worksheets.model.labels import SEAM, joined
+from worksheets.model.labels import SEAM, in_line, joined
 from worksheets.model.response import Value
 from worksheets.model.sheet import Grid, Slot, Worksheet
 from worksheets.units import mm
@@ -50,7 +50,7 @@ class Scribe:
     heads: tuple[int, int] | None = None
     first: AnyCell | None = None
     breaks: list[int] = field(default_factory=list)
-    curves: list[str] = field(default_factory=list)
+    curves: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def questions(self) -> Mapping[str, str]:
@@ -208,7 +208,9 @@ class Scribe:
         place = Place(row=row, columns=(columns[0][0], columns[-1][1]), width=width,
                       rtl=self.looks.rtl)  # fmt: skip
         self.draw_curve(values, scale, place)
-        self.curves.append(f"xl/charts/chart{len(self.curves) + 1}.xml")
+        said = joined(", ", slots[0].row_label, *(slot.column_label for slot in slots))
+        part = f"xl/charts/chart{len(self.curves) + 1}.xml"
+        self.curves[part] = in_line(joined(": ", office.curve, said))
         self.row += 1
 
     def draw_curve(self, values: Reference, scale: Scale, place: Place) -> None:
