@@ -80,6 +80,7 @@ gallery: $(VENV)/.tests  ## Renew docs/gallery
 	$(BIN)/python -m docs.gallery.report
 	$(BIN)/python -m docs.gallery.results
 	$(BIN)/python -m docs.gallery.merged
+	$(BIN)/python -m docs.gallery.bilingual
 	$(BIN)/python -m docs.gallery.print
 
 fuzz: $(VENV)/.tests  ## 10,000 hostile PDFs, 3,000 Word and Excel files

@@ -221,7 +221,7 @@ def as_entries(definition: Definition, answers: dict[str, Any]) -> Entries:
     entries: dict[str, str | bool] = {}
     for field in definition.fields:
         kind, value = field.field, answers[field.id]
-        labels = menu_words(kind, next(iter(field.words.values())).options)
+        labels = menu_words(kind, field.options)
         match kind:
             case Check():
                 entries[field.id] = value

@@ -20,7 +20,11 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.command("generate")
 @click.argument("layouts", nargs=-1, metavar="[LAYOUT]...")
 @click.option(
-    "-l", "--locale", "locales", multiple=True, help="Language, e.g. lv; repeat, or 'all'."
+    "-l",
+    "--locale",
+    "locales",
+    multiple=True,
+    help="Language, e.g. lv, or two on each sheet, e.g. lv+en; repeat, or 'all'.",
 )
 @click.option("-f", "--format", "formats", multiple=True,
               type=click.Choice(["pdf", "docx", "xlsx", "json"]),
@@ -134,7 +138,7 @@ def tags_of(locales: tuple[str, ...]) -> list[str]:
     """Return the locales asked for, English if none are."""
     from worksheets import i18n
 
-    named = [i18n.normal_tag(tag) for tag in locales if tag != "all"]
+    named = [i18n.normal_tags(tag) for tag in locales if tag != "all"]
     every = i18n.locales() if "all" in locales else ()
     return list(dict.fromkeys((*every, *named))) or ["en"]
 

@@ -8,7 +8,7 @@ import click
 
 @click.command("preview")
 @click.argument("layout", metavar="LAYOUT")
-@click.option("-l", "--locale", default="en", help="Language.")
+@click.option("-l", "--locale", default="en", help="Language, or two, e.g. lv+en.")
 @click.option("--stages", help='A stage set, words as in "Plan, Buy, Use", or a YAML file.')
 @click.option("--paper", help="A4, A3, Letter, ...")
 @click.option("--width", default=1600, show_default=True, type=click.IntRange(200, 6000),

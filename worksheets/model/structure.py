@@ -6,6 +6,7 @@ from typing import Any
 
 from worksheets.model.fields import Check, Choice, Date, Field, Number, Option, Scale, Step, Text
 from worksheets.model.ids import is_part_id, option_carrier
+from worksheets.model.labels import in_line
 
 MAX_OPTIONS = 60
 ABSENT = "absent"
@@ -90,10 +91,11 @@ def option_words(field: Field) -> tuple[str, ...]:
 def menu_words(field: Field, words: Sequence[str]) -> tuple[str, ...]:
     """Return the entries of a list of a field's answers: a scale's have their number before them.
 
-    ``words`` are those of `option_words`, in any language.
+    ``words`` are those of `option_words`, in any language or in two.
     """
+    words = tuple(map(in_line, words))
     if not isinstance(field, Scale):
-        return tuple(words)
+        return words
     sign = "+" if field.low < 0 else ""
     numbers = [f"{value:{sign if value else ''}d}" for value in range(field.low, field.high + 1)]
     entries = (f"{n} {word}".strip() for n, word in zip(numbers, words, strict=False))

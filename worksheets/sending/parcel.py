@@ -14,6 +14,7 @@ from worksheets import pipeline
 from worksheets.errors import DefinitionError, Problem, WorksheetsError
 from worksheets.model.brand import PLAIN, Brand
 from worksheets.model.ids import FieldId
+from worksheets.model.labels import in_line
 from worksheets.model.response import Definition, Value
 from worksheets.model.sheet import Edition, Worksheet
 from worksheets.model.workshop import Person, Workshop, document_id
@@ -177,7 +178,7 @@ class Parcel:
     def _mail(self, personal: _Personal, files: Sequence[File]) -> File:
         from worksheets.sending import mail  # noqa: PLC0415 (not everybody mails)
 
-        titles = [sheet.worksheet.sheet.title for sheet in personal.sheets]
+        titles = [in_line(sheet.worksheet.sheet.title) for sheet in personal.sheets]
         workshop = replace(self.workshop, name=self.workshop.name or ", ".join(titles))
         attached = [(file.path.rpartition("/")[2], file.data) for file in files]
         person = personal.person

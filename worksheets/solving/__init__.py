@@ -14,6 +14,7 @@ from worksheets.model.fields import Text
 from worksheets.model.response import Stamp
 from worksheets.model.sheet import Group, Item, Ornament, Page, Sheet, Widget, Words, Worksheet
 from worksheets.solving.fit import Fitter
+from worksheets.solving.less import LESS
 from worksheets.solving.mirror import mirrored, mirrored_group
 from worksheets.solving.pagination import bodies_of
 from worksheets.solving.passages import in_english
@@ -35,12 +36,12 @@ def solve(
     ``marks`` puts corner squares, codes and the id line on each page, which scans need;
     ``document`` is the id of a personal copy; ``own_font`` asks for letters that our font has.
     """
-    fitter = Fitter(theme_for(paper))
+    fitter = Fitter(theme_for(paper, bilingual=bool(sheet.second)), sheet.second)
     if own_font:
         _check_letters(sheet, fitter)
     strip = Strip(sheet=sheet, paper=paper, fitter=fitter, bare=not marks)
     header, lowered = strip.header()
-    bodies = bodies_of(sheet, paper, fitter, lowered)
+    bodies = _bodies(sheet, paper, fitter, lowered)
     pages = []
     for number, body in enumerate(bodies, start=1):
         top = [*strip.title(number), *([header] if number == 1 else [])]
@@ -55,7 +56,7 @@ def solve(
         layout=sheet.layout,
         version=sheet.version,
         stages=sheet.stages,
-        locales=(sheet.locale,),
+        locales=sheet.locales,
         paper=paper.name,
         document=document,
     )
@@ -97,6 +98,20 @@ def _reworded(texts: Mapping[str, str], item: Item) -> Item:
         case Words(lines=(text,)) if text in texts:
             return replace(item, lines=(texts[text],))
     return item
+
+
+def _bodies(sheet: Sheet, paper: Paper, fitter: Fitter, lowered: float) -> list[list[Group]]:
+    """Return the body of each page; of two languages as much as needs no page more."""
+    tries = [sheet] if not sheet.second else [change(sheet) for change in LESS]
+    found: list[tuple[Fitter, list[list[Group]]]] = []
+    for less in tries:
+        trial = Fitter(fitter.theme, fitter.second)
+        found.append((trial, bodies_of(less, paper, trial, lowered)))
+        if not trial.problems and len(found[-1][1]) == 1:
+            break
+    chosen, bodies = min(found, key=lambda one: (bool(one[0].problems), len(one[1])))
+    fitter.problems += chosen.problems
+    return bodies
 
 
 def _check_letters(sheet: Sheet, fitter: Fitter) -> None:

@@ -11,6 +11,8 @@ from math import radians, tan
 from worksheets.fonts import metrics
 from worksheets.units import Paper, mm
 
+_BILINGUAL = 1.24
+"""By how much the column of labels in two languages is wider."""
 WALL_MM = 800
 """Least long side of a paper that hangs on a wall."""
 READING_ANGLE = 16 / 60
@@ -83,8 +85,13 @@ class Theme:
         return mm(length) * self.scale
 
 
-def theme_for(paper: Paper) -> Theme:
-    """Return the measures for a paper."""
+def theme_for(paper: Paper, *, bilingual: bool = False) -> Theme:
+    """Return the measures for a paper; words in two languages have a wider column of labels."""
+    theme = _theme_for(paper)
+    return replace(theme, label_width=_BILINGUAL * theme.label_width) if bilingual else theme
+
+
+def _theme_for(paper: Paper) -> Theme:
     long, short = max(paper.width, paper.height), min(paper.width, paper.height)
     if long < mm(400):
         return DESK

@@ -11,7 +11,6 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
-from itertools import groupby
 from zipfile import ZipFile
 
 from docx import Document
@@ -25,12 +24,13 @@ from lxml.etree import _Element, tostring
 
 from worksheets.definition import unplaced
 from worksheets.errors import FitError, Problem
-from worksheets.fonts import width
+from worksheets.fonts import width, wrap
+from worksheets.model.labels import SEAM, in_line, joined
 from worksheets.model.response import Definition, Stamp, Value
 from worksheets.model.sheet import Sheet, Worksheet
 from worksheets.units import mm
 from worksheets.writers import palette
-from worksheets.writers.arrangement import MARGIN, arranged, is_marked
+from worksheets.writers.arrangement import MARGIN, by_page, fitted, is_marked
 from worksheets.writers.arrangement.boxes import Table, sizes_of, stretched
 from worksheets.writers.docx.controls import PROMPTS, Controls
 from worksheets.writers.docx.frame import CODE, TOP, add_frame, add_page_numbers
@@ -56,9 +56,10 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     Raises FitError if the paper is larger than Word knows.
     """
     sheet = worksheet.sheet
-    hand = Hand(rtl=sheet.direction == "rtl")
+    second = sheet.second.replace("_", "-")
+    hand = Hand(rtl=sheet.direction == "rtl", second=second, small=sizes_of(worksheet).small)
     controls = Controls(hand, sheet.office, sheet.locale.replace("_", "-"), answers)
-    arrangement = arranged(worksheet, spread=False)
+    arrangement = fitted(worksheet, spread=False, room=lambda page, _: _room(worksheet, page))
     definition = _described(worksheet, arrangement)
     document = composed(
         worksheet, arrangement, Tables(hand, controls, sheet.title), definition.stamp
@@ -100,16 +101,21 @@ def _described(worksheet: Worksheet, arrangement: Sequence[Table]) -> Definition
     """Return the definition that the file carries: no places, but all words that stand in it."""
     sheet, office = worksheet.sheet, worksheet.sheet.office
     prompts = tuple(getattr(office, name) for name in PROMPTS)
-    texts = [*sheet.texts(), office.screen, f"{sheet.title} {_below(sheet)}"]
+    texts = [*sheet.texts(), office.screen, _title_text(sheet)]
     boxes = [box for table in arrangement for box in table.boxes]
     texts += [f"{box.number} {box.text}" for box in boxes if box.number]
     texts += [box.small for box in boxes]
-    found = tuple(text for text in dict.fromkeys(texts) if text)
+    lines = (line for text in texts for line in text.split(SEAM))
+    found = tuple(line for line in dict.fromkeys(lines) if line)
     return replace(unplaced(worksheet.definition), prompts=prompts, texts=found)
 
 
+def _title_text(sheet: Sheet) -> str:
+    return f"{in_line(sheet.title)}{SEAM if sheet.second else ' '}{_below(sheet)}"
+
+
 def _below(sheet: Sheet) -> str:
-    return " ".join(text for text in (sheet.purpose, sheet.fill) if text)
+    return joined(" ", sheet.purpose, sheet.fill)
 
 
 # ---------------------------------------------------------------- the page
@@ -140,7 +146,7 @@ def _set_up(document: DocxDocument, worksheet: Worksheet, stamp: Stamp, hand: Ha
     for element in document.styles.element.iter(f"{{{W}}}lang"):
         for name in ("val", "eastAsia", "bidi"):
             element.set(f"{{{W}}}{name}", language)
-    document.core_properties.title = sheet.title
+    document.core_properties.title = in_line(sheet.title)
     document.core_properties.language = language
 
 
@@ -166,17 +172,9 @@ def _add_body(
     page, marked = worksheet.pages[0], is_marked(worksheet)
     wide = page.width - 2 * MARGIN
     beside_code = wide - (CODE + mm(12)) * marked
-    room = page.height - MARGIN - (FOOT if marked else _PLAIN_FOOT) - _SPARE
-    pages = {field.id: field.page for field in worksheet.definition.fields}
-
-    def page_of(table: Table) -> int:
-        return min(pages[slot.id] for slot in table.slots)
-
     content = [_title(worksheet, wide - beside_code, hand)]
-    top = _title_height(worksheet, beside_code)
-    for number, group in groupby(arrangement, page_of):
-        together = list(group)
-        heights = stretched(together, room - (top if number == 1 else _REPEATED))
+    for number, together in by_page(worksheet, arrangement):
+        heights = stretched(together, _room(worksheet, number))
         for index, (table, tall) in enumerate(zip(together, heights, strict=True)):
             if len(content) > 1:
                 breaks = {"pageBreakBefore": 1} if index == 0 else {}
@@ -188,15 +186,29 @@ def _add_body(
         document.element.body.insert(0, element)
 
 
+def _room(worksheet: Worksheet, number: int) -> float:
+    """Return the height that tables have on a page."""
+    page, marked = worksheet.pages[0], is_marked(worksheet)
+    beside_code = page.width - 2 * MARGIN - (CODE + mm(12)) * marked
+    top = _title_height(worksheet, beside_code) if number == 1 else _REPEATED
+    return page.height - MARGIN - (FOOT if marked else _PLAIN_FOOT) - _SPARE - top
+
+
 def _title(worksheet: Worksheet, right: float, hand: Hand) -> _Element:
     """Return the title, beside it in small print what the map is for."""
     sheet = worksheet.sheet
-    small = hand.run(f"   {_below(sheet)}")
+    small = hand.run(f"{SEAM if sheet.second else '   '}{_below(sheet)}")
     size = round(2 * sizes_of(worksheet).small)
     look = [w("b", val=0), w("bCs", val=0), w("color", val=palette.QUIET), w("sz", val=size),
             w("szCs", val=size)]  # fmt: skip
     small.insert(0, w("rPr", *look, w("rtl") if hand.rtl else None))
-    title = hand.paragraph("Title", hand.run(sheet.title), small)
+    name, _, second = sheet.title.partition(SEAM)
+    title = hand.paragraph("Title", hand.run(name))
+    if second:
+        half = round(1.32 * sizes_of(worksheet).title)
+        face = [w("b", val=0), w("bCs", val=0), w("sz", val=half), w("szCs", val=half)]
+        title.append(hand.run(f" / {second}", "", *face, language=hand.second))
+    title.append(small)
     left = mm(8) if is_marked(worksheet) else 0
     title[0].append(w("ind", left=twips(left), right=twips(right)))
     return title
@@ -205,6 +217,9 @@ def _title(worksheet: Worksheet, right: float, hand: Hand) -> _Element:
 def _title_height(worksheet: Worksheet, room: float) -> float:
     """Return the height of the title; the small print beside it may need further lines."""
     sizes, sheet = sizes_of(worksheet), worksheet.sheet
+    if sheet.second:
+        lines = len(wrap(_below(sheet), "regular", 1.05 * sizes.small, room - mm(8)))
+        return 5 + 1.17 * (sizes.title + lines * sizes.small)
     length = width(sheet.title, "bold", sizes.title) + width(_below(sheet), "regular", sizes.small)
     return 5 + 1.17 * sizes.title * (1 + int(1.1 * length / (room - mm(8))))
 

@@ -12,12 +12,13 @@ from lxml.etree import _Element
 
 from worksheets.model.fields import Check, Choice, Date, Number, Scale, Text
 from worksheets.model.ids import bookmark_of, option_carrier
+from worksheets.model.labels import in_line, joined
 from worksheets.model.layout import Office
 from worksheets.model.response import Value
 from worksheets.model.sheet import Slot
 from worksheets.model.structure import ABSENT, menu_words, option_words, states
 from worksheets.writers.docx.markup import Hand, w, w14
-from worksheets.writers.package import shortened
+from worksheets.writers.package import shortened_line
 
 PROMPTS: Mapping[str, str] = {
     "write": "WriteHere",
@@ -69,8 +70,8 @@ class Controls:
 
     def _option(self, slot: Slot, option: str, label: str, on: bool) -> list[_Element]:
         name = option_carrier(slot.id, option)
-        control = self._wrapped(name, f"{label}, {slot.label}", self._tick(on=on))
-        words = label.replace(" ", "\u00a0")
+        control = self._wrapped(name, joined(", ", label, slot.label), self._tick(on=on))
+        words = in_line(label).replace(" ", "\u00a0")
         return [*control, self.hand.run(f"\u00a0{words}"), self.hand.run("   ")]
 
     def _tick(self, *, on: bool) -> list[_Element]:
@@ -121,7 +122,7 @@ class Controls:
         number = next(self._ids)
         settings = w(
             "sdtPr",
-            w("alias", val=shortened(title, MAX_TITLE)),
+            w("alias", val=shortened_line(title, MAX_TITLE)),
             w("tag", val=name),
             w("id", val=1000 + number),
             w("lock", val="sdtLocked"),

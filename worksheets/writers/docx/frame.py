@@ -13,6 +13,7 @@ from docx.section import Section, _Footer, _Header
 from lxml.etree import _Element
 
 from worksheets.definition import id_line, printed_code
+from worksheets.model.labels import in_line
 from worksheets.model.response import Stamp
 from worksheets.model.sheet import Sheet
 from worksheets.units import mm
@@ -68,7 +69,7 @@ def add_page_numbers(section: Section, sheet: Sheet, hand: Hand, width: float) -
 
 
 def _repeat_title(section: Section, sheet: Sheet, hand: Hand, indent: float) -> None:
-    title = hand.paragraph("Title", hand.run(sheet.title))
+    title = hand.paragraph("Title", hand.run(in_line(sheet.title)))
     title[0].append(w("spacing", before=twips(mm(8)), after=0, line=twips(TOP - mm(8)),
                       lineRule="exact"))  # fmt: skip
     title[0].append(w("ind", left=twips(indent)))
@@ -111,7 +112,7 @@ def _fill_footer(
           w("ind", left=indent)),
         Hand(rtl=False).run(line),
         hand.run("\t"),
-        *_numbered(sheet.sheet_of, hand),
+        *_numbered(in_line(sheet.sheet_of), hand),
     )  # fmt: skip
     body = footer._element
     for child in list(body):

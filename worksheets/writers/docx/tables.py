@@ -138,7 +138,7 @@ class Tables:
         head = box.look in {"stage", "head"}
         size = [w(name, val=round(2 * self._table.head_size)) for name in ("sz", "szCs") if head]
         runs = [hand.run(f"{box.number}  ", "", *deepcopy(size))] if box.number else []
-        runs.append(hand.run(box.text, "Bold" if head else "", *size))
+        runs += hand.said(box.text, "Bold" if head else "", *size)
         if box.look == "label" and not self._table.heads:
             style = "Heading2"
         yield hand.paragraph(style, *runs)
