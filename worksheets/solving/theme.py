@@ -11,12 +11,16 @@ from worksheets.units import Paper, mm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """All lengths in points. Sizes: title, large, medium (labels and answers), small."""
+    """All lengths in points.
+
+    Sizes: title, large, medium (labels and answers), small, and fine for what machines read.
+    """
 
     title: float
     large: float
     medium: float
     small: float
+    fine: float
     line: float
     margin: float
     gap: float
@@ -69,6 +73,7 @@ DESK = Theme(
     large=11.5,
     medium=9.45,
     small=7.5,
+    fine=7.5,
     line=mm(4),
     margin=mm(8),
     gap=mm(2),
@@ -97,6 +102,7 @@ TABLE = Theme(
     large=14.5,
     medium=11.34,
     small=8.6,
+    fine=8.6,
     line=mm(4.8),
     margin=mm(8),
     gap=mm(2),
