@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from worksheets.model.fields import Choice, Field, Scale
+from worksheets.model.fields import Choice, Field, Scale, Text, is_line
 from worksheets.model.layout import Icon
 from worksheets.model.sheet import AreaMap, Card, Grid, GridRow, Heading, Sheet, Slot
 from worksheets.model.structure import ABSENT, scale_state, signed, states
 
 Kind = Literal["header", "stage", "row", "card"]
+_MORE, _LEAST = 2, 4
+"""Lines that a box for several has beyond those of the map, and at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,14 @@ class Question:
     def marks(self) -> tuple[Mark, ...]:
         """Return the answers to mark, in the order to show them; none where one types."""
         return marks_of(self.slot.field)
+
+    @property
+    def lines(self) -> int:
+        """Return how many lines there are to write on; more than the map has room for."""
+        field = self.slot.field
+        if isinstance(field, Text) and not is_line(field):
+            return max(_LEAST, field.lines + _MORE)
+        return 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,16 +4,13 @@ from dataclasses import dataclass
 from math import ceil
 
 from worksheets.fonts import Face, width
-from worksheets.model.fields import Check, Choice, Date, Field, Number, Text, is_line
+from worksheets.model.fields import Check, Choice, Date, Field, Number
 from worksheets.model.linear import Mark, Question
 from worksheets.model.sheet import Group, Item, Ornament, Rect, Widget, Words
 from worksheets.solving.controls import text_box
 from worksheets.solving.fit import Fitter
 from worksheets.solving.linear.measures import Column
 
-_MORE = 2
-"""Lines that a box for several has beyond those of the map."""
-_LEAST_LINES = 4
 _CAPS, _BASE = 0.72, 0.36
 """Of a size: how high capitals are; how far below its middle a line has its baseline."""
 Drawn = tuple[list[Group | Item], float]
@@ -82,15 +79,12 @@ class Questions:
         if question.marks:
             return self._marks(question, top, self.column.bottom - self.column.top - used)
         most = self.column.bottom - self.column.top - used
-        rect = Rect(left, top, left + self._across(field), top + min(self._height(field), most))
+        rect = Rect(left, top, left + self._across(field), top + min(self._height(question), most))
         return list(text_box(question.slot, rect, self.fitter)), rect.bottom
 
-    def _height(self, field: Field) -> float:
-        theme = self.fitter.theme
-        if is_line(field) or not isinstance(field, Text):
-            return theme.header_box
-        lines = max(_LEAST_LINES, field.lines + _MORE) + self.further
-        return (lines + 0.7) * theme.line
+    def _height(self, question: Question) -> float:
+        theme, lines = self.fitter.theme, question.lines
+        return (lines + self.further + 0.7) * theme.line if lines > 1 else theme.header_box
 
     def _across(self, field: Field) -> float:
         """Return how wide a box is: short answers have short boxes."""
