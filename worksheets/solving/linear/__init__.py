@@ -66,7 +66,8 @@ class _Flow:
         for section in sections(self.strip.sheet):
             for question in section.questions:
                 page = pages[-1].plus(section, question)
-                if pages[-1].parts and self._drawn(page)[1] > self.column.bottom + 0.01:
+                empty = not (pages[-1].parts or pages[-1].first)
+                if not empty and self._drawn(page)[1] > self.column.bottom + 0.01:
                     pages.append(_Page(first=False).plus(section, question))
                 else:
                     pages[-1] = page
@@ -74,11 +75,16 @@ class _Flow:
 
     def filled(self, page: _Page) -> list[Group]:
         """Return a page drawn, its boxes for text grown alike by whole lines."""
-        for further in range(_MOST_FURTHER, 0, -1):
+        for further in range(_MOST_FURTHER, -1, -1):
             groups, bottom = self._drawn(page, further)
             if bottom <= self.column.bottom + 0.01:
-                return groups
-        return self._drawn(page)[0]
+                break
+        else:
+            names = ", ".join(q.slot.label for part in page.parts for q in part.questions)
+            hint = "shorten its words, or take a larger paper"
+            problem = Problem("F002", f"the question does not fit the page: {names}", hint=hint)
+            self.strip.fitter.problems.append(problem)
+        return groups
 
     def _drawn(self, page: _Page, further: int = 0) -> tuple[list[Group], float]:
         """Return a page drawn and where it ends; boxes have ``further`` lines."""
@@ -92,11 +98,13 @@ class _Flow:
             groups, y = [heads.running(None if part.begins else part.section)], self.column.top
         for number, part in enumerate(page.parts):
             here: list[Group] = []
+            y += _BETWEEN_SECTIONS * line if number else 0
+            above = y
             if part.begins:
-                here, y = heads.draw(part.section, y + bool(number) * _BETWEEN_SECTIONS * line)
+                here, y = heads.draw(part.section, y)
             for index, question in enumerate(part.questions):
                 gap = _BETWEEN_QUESTIONS * line if index else 0
-                drawn, y = questions.draw(question, y + gap)
+                drawn, y = questions.draw(question, y + gap, 0 if index else y - above)
                 here.append(drawn)
             groups.append(Group("section", tuple(here)))
         return groups, y

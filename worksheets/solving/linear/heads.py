@@ -29,7 +29,7 @@ class Heads:
         """Return the title, what the sheet is for and how to fill it in, and where they end."""
         theme, sheet, x = self.fitter.theme, self.strip.sheet, self.column.left
         room = self._clear() - x
-        y = theme.margin + CORNER * theme.scale
+        y = max(theme.margin + CORNER * theme.scale, theme.mm(6.2) + 0.72 * theme.title)
         rungs = [(theme.title, 1), (0.85 * theme.title, 1), (0.85 * theme.title, 3)]
         fitted = self.fitter.group([sheet.title], room, "bold", rungs)
         title = Words(x=x, y=y, lines=fitted.lines[0], size=fitted.size,

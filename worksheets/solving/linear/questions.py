@@ -25,13 +25,17 @@ class Questions:
     fitter: Fitter
     further: int = 0
 
-    def draw(self, question: Question, top: float) -> tuple[Group, float]:
-        """Return a question drawn below ``top`` and where it ends."""
+    def draw(self, question: Question, top: float, led: float = 0) -> tuple[Group, float]:
+        """Return a question drawn below ``top`` and where it ends.
+
+        With a head ``led`` points high above it, it is not higher than a page.
+        """
         if isinstance(question.slot.field, Check):
             items, bottom = self._check(question, top)
         else:
             items, y = self.asked(question, top, self.column.left)
-            more, bottom = self._answer(question, y, y - top)
+            column = self.column.bottom - self.column.top
+            more, bottom = self._answer(question, y, column - led - (y - top))
             items += more
         return Group("paragraph", tuple(items)), bottom
 
@@ -74,12 +78,12 @@ class Questions:
         widget = Widget(slot=question.slot, rect=square, shape="square", state="on")
         return [*items, widget], max(square.bottom, bottom - 0.35 * theme.line)
 
-    def _answer(self, question: Question, top: float, used: float) -> Drawn:
-        field, left = question.slot.field, self.column.left
+    def _answer(self, question: Question, top: float, room: float) -> Drawn:
         if question.marks:
-            return self._marks(question, top, self.column.bottom - self.column.top - used)
-        most = self.column.bottom - self.column.top - used
-        rect = Rect(left, top, left + self._across(field), top + min(self._height(question), most))
+            return self._marks(question, top, room)
+        left, theme = self.column.left, self.fitter.theme
+        height = max(theme.header_box, min(self._height(question), room))
+        rect = Rect(left, top, left + self._across(question.slot.field), top + height)
         return list(text_box(question.slot, rect, self.fitter)), rect.bottom
 
     def _height(self, question: Question) -> float:
@@ -109,8 +113,6 @@ class Questions:
             pitch = theme.pitch + (max(map(len, lines)) - 1) * theme.line
             if each * pitch <= room:
                 break
-        else:
-            self.fitter.group([question.slot.label], 0, "regular", [(theme.small, 1)])
         items: list[Group | Item] = []
         for index, (mark, words) in enumerate(zip(marks, lines, strict=True)):
             x = self.column.left + index // each * (across + gap)
