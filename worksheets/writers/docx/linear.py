@@ -20,6 +20,7 @@ from worksheets.writers.docx.tables import Tables
 SIDE = mm(16)
 """Points left and right of the questions, as in the PDF."""
 _BESIDE_CODE = mm(36) - SIDE
+_BELOW_OPENING = 12
 _BAND = 48  # eighths of a point that a band goes beyond its words
 _RULE = 12
 
@@ -59,10 +60,13 @@ def _opening(worksheet: Worksheet, hand: Hand) -> Iterator[_Element]:
     """Yield the title, and what the sheet is for and how to fill it in, beside the code."""
     sheet = worksheet.sheet
     right = _BESIDE_CODE if is_marked(worksheet) else 0
+    last = sheet.fill or sheet.purpose
     for style, text in (("Title", sheet.title), ("Question", sheet.purpose),
                         ("Question", sheet.fill)):  # fmt: skip
         if text:
             paragraph = hand.paragraph(style, hand.run(text))
+            if text == last:
+                paragraph[0].append(w("spacing", after=twips(_BELOW_OPENING)))
             paragraph[0].append(w("ind", right=twips(right)))
             yield paragraph
 
