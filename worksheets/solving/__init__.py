@@ -10,16 +10,28 @@ from functools import partial
 
 from worksheets.definition import define, printed
 from worksheets.errors import FitError
+from worksheets.model.fields import Text
 from worksheets.model.response import Stamp
-from worksheets.model.sheet import Edition, Group, Item, Ornament, Page, Sheet, Words, Worksheet
+from worksheets.model.sheet import (
+    Edition,
+    Group,
+    Item,
+    Ornament,
+    Page,
+    Sheet,
+    Widget,
+    Words,
+    Worksheet,
+)
 from worksheets.solving import linear
 from worksheets.solving.fit import Fitter
 from worksheets.solving.linear import measures
 from worksheets.solving.mirror import mirrored, mirrored_group
 from worksheets.solving.pagination import bodies_of
+from worksheets.solving.passages import in_english
 from worksheets.solving.strip import Strip
-from worksheets.solving.theme import theme_for
-from worksheets.units import Paper
+from worksheets.solving.theme import NOTE_MM, theme_for
+from worksheets.units import Paper, mm
 
 
 def solve(
@@ -41,10 +53,12 @@ def solve(
     if own_font:
         _check_letters(sheet, fitter)
     strip = Strip(sheet=sheet, paper=paper, fitter=fitter, bare=not marks)
+    contents = (linear.contents if one_below_the_other else _contents)(strip)
     pages = [
-        Page(width=paper.width, height=paper.height, scale=fitter.theme.scale, content=content)
-        for content in (linear.contents if one_below_the_other else _contents)(strip)
-    ]
+        Page(width=paper.width, height=paper.height, scale=fitter.theme.scale,
+             content=in_english(content, sheet.english))
+        for content in contents
+    ]  # fmt: skip
     if fitter.problems:
         raise FitError(dict.fromkeys(fitter.problems))
     pages = [mirrored(page) if sheet.direction == "rtl" else page for page in pages]
@@ -68,7 +82,7 @@ def _contents(strip: Strip) -> list[Group]:
     contents = []
     for number, body in enumerate(bodies_of(sheet, strip.paper, strip.fitter, lowered), start=1):
         top = [*strip.title(number), *([header] if number == 1 else [])]
-        foot = [strip.pen_hint()] if sheet.pen else []
+        foot = [strip.pen_hint(number, notes=_takes_notes(body))] if sheet.pen else []
         contents.append(Group("section", (*top, *body, *foot)))
     return contents
 
@@ -84,6 +98,19 @@ def personal(worksheet: Worksheet, document: str) -> Worksheet:
         pages.append(replace(page, content=page.content.changed(partial(_reworded, texts))))
     definition = replace(worksheet.definition, stamp=stamp)
     return replace(worksheet, definition=definition, pages=tuple(pages))
+
+
+def _takes_notes(body: Sequence[Group]) -> bool:
+    """Tell whether half of the boxes for several lines, or more, hold a sticky note."""
+    boxes = [
+        min(item.rect.width, item.rect.height)
+        for group in body
+        for item in group.items()
+        if isinstance(item, Widget)
+        and isinstance(item.slot.field, Text)
+        and item.slot.field.lines > 1
+    ]
+    return sum(side >= mm(NOTE_MM) - 0.01 for side in boxes) * 2 >= len(boxes) > 0
 
 
 def _reworded(texts: Mapping[str, str], item: Item) -> Item:

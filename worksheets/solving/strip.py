@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from worksheets.fonts import width
 from worksheets.model.fields import Check, Choice, Date
 from worksheets.model.sheet import Group, HeaderField, Item, Ornament, Rect, Sheet, Words
-from worksheets.solving.controls import least_height, place
+from worksheets.solving.controls import least_height, paragraphs, place
 from worksheets.solving.fit import Fitter
 from worksheets.solving.parts import share_widths
 from worksheets.units import Paper
@@ -58,15 +58,17 @@ class Strip:
         theme = self.fitter.theme
         return theme.margin + max(theme.label_width + theme.label_gap, theme.mm(27))
 
-    def pen_hint(self) -> Group:
-        """Return the line for those who use a pen."""
+    def pen_hint(self, page: int, *, notes: bool) -> Group:
+        """Return the line, said once, for those who use a pen or ``notes`` that stick."""
         theme = self.fitter.theme
         x = self._footer_left()
         limit = self.paper.width - theme.mm(18) - x
         rungs = [(theme.small, 1), (theme.small, 2)]
-        fitted = self.fitter.group([self.sheet.pen], limit, "regular", rungs)
+        text = f"{self.sheet.pen} {self.sheet.notes}" if notes else self.sheet.pen
+        fitted = self.fitter.group([text], limit, "regular", rungs)
         y = self.paper.height - theme.mm(12.3) - (fitted.most - 1) * theme.small_leading
-        return Group("paragraph", (self.fitter.small(x, y, fitted.lines[0]),))
+        words = self.fitter.small(x, y, fitted.lines[0])
+        return Group("paragraph" if page == 1 else "artifact", (words,))
 
     def title(self, page: int) -> list[Group]:
         """Return the title and the line beside it: what the map is for, and what to do."""
@@ -155,7 +157,7 @@ class Strip:
             for entry, across in zip(row, widths, strict=True)
         ]
         lowest = max([theme.header_box, *heights])
-        groups = []
+        groups: list[Group] = []
         for entry, across, height in zip(row, widths, heights, strict=True):
             slot = entry.slot
             rungs = [(theme.small, 1)]
@@ -165,6 +167,6 @@ class Strip:
             rect = Rect(x, top, x + across + 0.1, top + max(height, theme.header_box))
             if height < theme.header_box - 0.1:
                 rect = rect.inset(0, (theme.header_box - height) / 2)
-            groups.append(Group("paragraph", (label, *place(slot, rect, self.fitter))))
+            groups += paragraphs((label, *place(slot, rect, self.fitter)))
             x += across + theme.gap
         return groups, lowest

@@ -105,6 +105,6 @@ class _Flow:
             for index, question in enumerate(part.questions):
                 gap = _BETWEEN_QUESTIONS * line if index else 0
                 drawn, y = questions.draw(question, y + gap, 0 if index else y - above)
-                here.append(drawn)
+                here += drawn
             groups.append(Group("section", tuple(here)))
         return groups, y

@@ -23,6 +23,7 @@ def theme_for(paper: Paper) -> Theme:
         theme,
         title=22 * factor,
         large=15 * factor,
+        label=size,
         medium=size,
         small=11 * factor,
         line=1.2 * size,

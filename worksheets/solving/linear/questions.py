@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from math import ceil
 
 from worksheets.fonts import Face, width
-from worksheets.model.fields import Check, Choice, Date, Field, Number
+from worksheets.model.fields import Check, Choice, Date, Field, Number, Scale
 from worksheets.model.linear import Mark, Question
 from worksheets.model.sheet import Group, Item, Ornament, Rect, Widget, Words
-from worksheets.solving.controls import text_box
+from worksheets.solving.controls import paragraphs, text_box
 from worksheets.solving.fit import Fitter
 from worksheets.solving.linear.measures import Column
+from worksheets.solving.scales import meaning
 
 _CAPS, _BASE = 0.72, 0.36
 """Of a size: how high capitals are; how far below its middle a line has its baseline."""
@@ -25,7 +26,9 @@ class Questions:
     fitter: Fitter
     further: int = 0
 
-    def draw(self, question: Question, top: float, led: float = 0) -> tuple[Group, float]:
+    def draw(
+        self, question: Question, top: float, led: float = 0
+    ) -> tuple[tuple[Group, ...], float]:
         """Return a question drawn below ``top`` and where it ends.
 
         With a head ``led`` points high above it, it is not higher than a page.
@@ -37,7 +40,7 @@ class Questions:
             column = self.column.bottom - self.column.top
             more, bottom = self._answer(question, y, column - led - (y - top))
             items += more
-        return Group("paragraph", tuple(items)), bottom
+        return paragraphs(items), bottom
 
     def asked(self, question: Question, top: float, left: float) -> Drawn:
         """Return the label and the question, and where the answer begins."""
@@ -113,13 +116,13 @@ class Questions:
             pitch = theme.pitch + (max(map(len, lines)) - 1) * theme.line
             if each * pitch <= room:
                 break
-        items: list[Group | Item] = []
+        items: list[Group] = []
         for index, (mark, words) in enumerate(zip(marks, lines, strict=True)):
             x = self.column.left + index // each * (across + gap)
             y = top + index % each * pitch + theme.pitch / 2
-            items += self._mark(question, mark, words, (x, y))
+            items.append(self._mark(question, mark, words, (x, y)))
         slack = theme.pitch - 2 * theme.radius
-        return items, top + each * pitch - slack / 2
+        return [Group("list", tuple(items))], top + each * pitch - slack / 2
 
     def _words_start(self, question: Question) -> float:
         """Return how far right of its mark's edge an answer's words begin."""
@@ -138,29 +141,28 @@ class Questions:
 
     def _mark(
         self, question: Question, mark: Mark, lines: tuple[str, ...], place: tuple[float, float]
-    ) -> list[Group | Item]:
+    ) -> Group:
         """Return a circle or square, a face, a number, and words."""
-        theme, (x, y) = self.fitter.theme, place
-        field = question.slot.field
+        theme, (x, y), field = self.fitter.theme, place, question.slot.field
         many = isinstance(field, Choice) and field.many
         half, r = (theme.tick / 2 if many else theme.radius), theme.radius
-        middle = x + r
-        rect = Rect(middle - half, y - half, middle + half, y + half)
-        items: list[Group | Item] = [
-            Widget(slot=question.slot, rect=rect, shape="square" if many else "circle",
-                   state=mark.state, meaning=mark.words or mark.number)
-        ]  # fmt: skip
+        said = mark.words
+        if isinstance(field, Scale):
+            said = meaning(field, mark.state, mark.number, mark.words)
+        rect = Rect(x + r - half, y - half, x + r + half, y + half)
+        widget = Widget(slot=question.slot, rect=rect, shape="square" if many else "circle",
+                        state=mark.state, meaning=said)  # fmt: skip
+        body: list[Group | Item] = []
         if mark.mood is not None:
             face_x = x + 3 * r + 0.5 * theme.line
             face = Rect(face_x - 0.9 * r, y - 0.9 * r, face_x + 0.9 * r, y + 0.9 * r)
-            items.append(Group("artifact", (Ornament(name="face", rect=face, value=mark.mood),)))
+            body.append(Group("artifact", (Ornament(name="face", rect=face, value=mark.mood),)))
         size, base = theme.medium, y + _BASE * theme.medium
         words_at = x + self._words_start(question)
         if mark.number:
-            items.append(Words(x=words_at - 0.55 * theme.line, y=base, lines=(mark.number,),
-                               size=size, leading=theme.line, ink="quiet",
-                               align="right"))  # fmt: skip
+            body.append(Words(x=words_at - 0.55 * theme.line, y=base, lines=(mark.number,),
+                              size=size, leading=theme.line, ink="quiet",
+                              align="right"))  # fmt: skip
         if mark.words:
-            items.append(Words(x=words_at, y=base, lines=lines, size=size,
-                               leading=theme.line))  # fmt: skip
-        return items
+            body.append(Words(x=words_at, y=base, lines=lines, size=size, leading=theme.line))
+        return Group("item", (Group("bullet", (widget,)), Group("body", tuple(body))))

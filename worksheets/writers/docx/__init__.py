@@ -63,7 +63,9 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     )
     arrangement = () if _is_linear(worksheet) else arranged(worksheet, spread=False)
     definition = _described(worksheet, arrangement)
-    document = composed(worksheet, arrangement, Tables(hand, controls), definition.stamp)
+    document = composed(
+        worksheet, arrangement, Tables(hand, controls, sheet.title), definition.stamp
+    )
     _add_prompts(document, sheet, hand)
     return saved(document, definition.stamp, chunks(definition))
 

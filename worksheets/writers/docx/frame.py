@@ -33,7 +33,10 @@ _ANCHOR = """<wp:anchor {spaces} distT="0" distB="0" distL="0" distR="0" simpleP
 <wp:simplePos x="0" y="0"/>
 <wp:positionH relativeFrom="page"><wp:posOffset>{x}</wp:posOffset></wp:positionH>
 <wp:positionV relativeFrom="page"><wp:posOffset>{y}</wp:posOffset></wp:positionV>
-<wp:extent cx="{size}" cy="{size}"/><wp:wrapNone/><wp:docPr id="{n}" name="mark {n}" descr=""/>
+<wp:extent cx="{size}" cy="{size}"/><wp:wrapNone/><wp:docPr id="{n}" name="mark {n}" descr="">
+<a:extLst><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><adec:decorative
+ xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext>
+</a:extLst></wp:docPr>
 <wp:cNvGraphicFramePr/>
 <a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">
 <pic:pic><pic:nvPicPr><pic:cNvPr id="{n}" name="mark {n}"/><pic:cNvPicPr/></pic:nvPicPr>

@@ -5,6 +5,7 @@ answer has a cell of its own, so that it is known where it ends (`placing`).
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml.etree import _Element
 
@@ -46,7 +47,8 @@ def body(worksheet: Worksheet, tables: Tables) -> list[_Element]:
             content += _asked(question, hand)
             box = Box(left=0, right=1, top=0, bottom=1, slot=question.slot)
             heights = (_height(question, size),)
-            content.append(tables.table(Table(heights=heights, boxes=(box,)), heights, line, line))
+            named = replace(tables, title=question.slot.label)
+            content.append(named.table(Table(heights=heights, boxes=(box,)), heights, line, line))
             content.append(hand.paragraph("Gap"))
     return content
 
@@ -105,6 +107,8 @@ def _border(side: str, size: int, space: int = 0) -> _Element:
 
 def _asked(question: Question, hand: Hand) -> Iterator[_Element]:
     if question.label:
-        yield hand.paragraph("Heading2", hand.run(question.label))
+        heading = hand.paragraph("Heading2", hand.run(question.label))
+        heading[0].append(w("spacing", before=twips(10), after=twips(2)))
+        yield heading
     if question.hint:
         yield hand.paragraph("Question", hand.run(question.hint))
