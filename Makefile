@@ -77,6 +77,7 @@ samples: $(VENV)/.base  ## Renew samples/
 gallery: $(VENV)/.tests  ## Renew docs/gallery
 	$(BIN)/python -m docs.gallery.make
 	$(BIN)/python -m docs.gallery.office
+	$(BIN)/python -m docs.gallery.linear
 	$(BIN)/python -m docs.gallery.report
 	$(BIN)/python -m docs.gallery.results
 	$(BIN)/python -m docs.gallery.merged

@@ -48,6 +48,8 @@ COPIERS: Mapping[str, str] = {"pdf": "worksheets.writers.pdf.copies:Copies"}
 """Formats that are drawn once for all personal copies."""
 DRAWN = ("pdf", "json")
 """Formats that are drawn in our own font."""
+MAPS_ONLY = ("xlsx",)
+"""Formats that are tables and nothing else, so that they have no linear edition."""
 Copier = Callable[[str, Mapping[FieldId, Value]], bytes]
 MAX_FILE = 50_000_000
 AHEAD = 2
@@ -125,14 +127,17 @@ def solve(order: Order) -> Worksheet:
     from worksheets import i18n, loading, solving, units  # noqa: PLC0415
 
     sheet = bind(order)
-    name = order.paper or units.default_paper(sheet.size, i18n.territory(sheet.locale))
+    map_like = order.edition == "grid"
+    size = sheet.size if map_like else "desk"
+    name = order.paper or units.default_paper(size, i18n.territory(sheet.locale))
     try:
-        paper = units.paper(name, sheet.orientation)
+        paper = units.paper(name, sheet.orientation if map_like else "portrait")
     except KeyError:
         raise loading.unknown("paper", name, tuple(units.PAPERS)) from None
     return solving.solve(
-        sheet, paper, marks=order.marks, document=order.document, own_font=order.own_font
-    )
+        sheet, paper, marks=order.marks, document=order.document, own_font=order.own_font,
+        edition=order.edition,
+    )  # fmt: skip
 
 
 def personal(worksheet: Worksheet, document: str) -> Worksheet:
@@ -169,11 +174,18 @@ def unseen(values: Mapping[FieldId, Value], format_: str = "pdf") -> list[Proble
     ]
 
 
+def check_format(format_: str, edition: Edition = "grid") -> None:
+    """Raise DefinitionError L011 if there is no such format of an edition."""
+    known = [name for name in WRITERS if edition == "grid" or name not in MAPS_ONLY]
+    if format_ not in known:
+        which = "" if edition == "grid" else f" of the {edition} edition"
+        hint = f"known: {', '.join(known)}"
+        raise DefinitionError(Problem("L011", f"no format {format_!r}{which}", hint=hint))
+
+
 def write(worksheet: Worksheet, format_: str, answers: Mapping[FieldId, Value]) -> bytes:
     """Return the worksheet in a format, with ``answers`` filled in."""
-    if format_ not in WRITERS:
-        known = ", ".join(WRITERS)
-        raise DefinitionError(Problem("L011", f"no format {format_!r}", hint=f"known: {known}"))
+    check_format(format_, worksheet.edition)
     data: bytes = named(WRITERS, format_)(worksheet, answers)
     return data
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, reduce
-from itertools import islice
+from itertools import chain, islice
 
 from worksheets import binding, i18n, loading
 from worksheets.definition import MAX_WORDS, outline, schema_hash
@@ -19,6 +19,7 @@ from worksheets.model.labels import both, first_line, halves, head, lead, plain
 from worksheets.model.layout import Layout, Stage, StageSet
 from worksheets.model.response import Cell, Definition, Found, Stamp
 from worksheets.model.sheet import Grid, Sheet
+from worksheets.sequence import stages_in
 
 _LEADING_NUMBER = re.compile(r"^\d+\s+")
 ENOUGH = 0.8
@@ -33,8 +34,9 @@ _NAMED = re.compile(
 
 
 def by_words(found: Found, layouts: Sequence[Layout]) -> Definition | None:
-    """Return the definition of the worksheet whose labels the tables of a file hold."""
-    cells = [cell for cell in found.cells if cell.table and cell.text.strip()]
+    """Return the definition of the worksheet whose labels a file with tables holds."""
+    cells = [cell for cell in found.cells if cell.text.strip()]
+    cells = cells if any(cell.table for cell in cells) else []
     heads = {name for cell in cells for name in (head(cell.text), plain(first_line(cell.text)))}
     named = _NAMED.search(found.foot)
     every = [*layouts, *(loading.load(name) for name in loading.layouts())]
@@ -108,7 +110,8 @@ def _with_stages(layout: Layout, tag: str, sheet: Sheet, cells: Sequence[Cell]) 
     rule = layout.stages
     if not rule:
         return _bound(layout, tag, _UNKNOWN)
-    labels = list(islice(dict.fromkeys(_stage_labels(sheet, cells)), rule.most + 1))
+    beside = _stage_labels(sheet, [cell for cell in cells if cell.table])
+    labels = list(islice(dict.fromkeys(chain(beside, _titles(sheet, cells))), rule.most + 1))
     sets = sorted(loading.stage_sets(), key=lambda name: name != rule.default)
     known = max(
         (_stages_by_label(name, tag) for name in sets),
@@ -140,6 +143,14 @@ def _stage_labels(sheet: Sheet, cells: Sequence[Cell]) -> Iterator[str]:
     for cell in cells:
         if cell.column > starts.get((cell.table, cell.row), cell.column):
             yield _LEADING_NUMBER.sub("", first_line(cell.text))[:MAX_WORDS]
+
+
+def _titles(sheet: Sheet, cells: Sequence[Cell]) -> Iterator[str]:
+    """Yield what stands over the name of a row, where one question stands below the other."""
+    grids = [block for block in sheet.blocks if isinstance(block, Grid) and block.stages]
+    rows = {plain(row.label) for grid in grids for row in grid.rows}
+    for title in stages_in(cells, rows):
+        yield _LEADING_NUMBER.sub("", title)[:MAX_WORDS]
 
 
 @cache

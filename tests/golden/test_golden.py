@@ -33,6 +33,12 @@ def test_every_kind_of_field_and_block(golden: Callable[[str, str], None]) -> No
     golden("small-map.en.A4.json", dumped(worksheet))
 
 
+def test_every_kind_of_field_one_below_the_other(golden: Callable[[str, str], None]) -> None:
+    layout = loading.load(str(SMALL))
+    worksheet = solved(layout, paper="A4", stages=stages(3), edition="linear")
+    golden("small-map.en.A4.linear.json", dumped(worksheet))
+
+
 def test_the_same_order_gives_the_same_dump() -> None:
     layout = loading.load("journey-map")
     assert dumped(solved(layout, locale="pl")) == dumped(solved(layout, locale="pl"))

@@ -11,6 +11,7 @@ import click
 from worksheets.cli import progress
 
 if TYPE_CHECKING:
+    from worksheets.model.sheet import Edition
     from worksheets.model.workshop import Workshop
     from worksheets.sending.parcel import File
 
@@ -31,6 +32,8 @@ FILE = click.Path(dir_okay=False, path_type=Path)
               help="Repeat for several; pdf is the default.")  # fmt: skip
 @click.option("--stages", help='A stage set, words as in "Plan, Buy, Use", or a YAML file.')
 @click.option("--paper", help="A4, A3, Letter, ...; the usual one if left out.")
+@click.option("--edition", type=click.Choice(["grid", "linear"]), default="grid",
+              help="linear: one question below the other in large type; pdf and docx.")  # fmt: skip
 @click.option("--title", help="Another title, printed as typed.")
 @click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="Fill in a field.")
 @click.option("--answers", type=FILE, metavar="FILE.json", help="Fill in these answers.")
@@ -51,6 +54,7 @@ def command(
     settings: tuple[str, ...],
     answers: Path | None,
     title: str | None,
+    edition: "Edition",
     output: Path,
     *,
     mail: bool,
@@ -74,6 +78,7 @@ def command(
         Wish(
             workshop=workshop, title=title, marks=not no_marks, mail=mail, one_pdf=one_pdf,
             allow_untranslated=allow_untranslated, given=_given(settings, answers),
+            edition=edition,
         )
     )  # fmt: skip
     for name in parcel.without_stages if wanted["stages"] else ():

@@ -70,6 +70,11 @@ def scale_state(scale: Scale, value: int) -> str:
     return f"s{value - scale.low}"
 
 
+def signed(value: int, low: int) -> str:
+    """Return a scale value as printed: with a sign if the scale has negative values."""
+    return str(value).replace("-", "\u2212") if value <= 0 or low >= 0 else f"+{value}"
+
+
 def states(field: Field) -> tuple[str, ...]:
     """Return the button states of a scale or single choice, in the order of their words."""
     if isinstance(field, Scale):

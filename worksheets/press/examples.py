@@ -30,8 +30,8 @@ def sheet_of(definition: Definition) -> Worksheet | None:
     try:
         return pipeline.solve(
             pipeline.order_of(
-                stamp.layout, "+".join(stamp.locales), stages=_stages(definition), paper=stamp.paper,
-                title=title, marks=False, untranslated=[],
+                stamp.layout, "+".join(stamp.locales), stages=_stages(definition),
+                paper=stamp.paper, title=title, marks=False, untranslated=[],
             )
         )  # fmt: skip
     except WorksheetsError:  # words of a stranger's file that do not fit, say

@@ -12,9 +12,21 @@ from worksheets.definition import define, printed
 from worksheets.errors import FitError
 from worksheets.model.fields import Text
 from worksheets.model.response import Stamp
-from worksheets.model.sheet import Group, Item, Ornament, Page, Sheet, Widget, Words, Worksheet
+from worksheets.model.sheet import (
+    Edition,
+    Group,
+    Item,
+    Ornament,
+    Page,
+    Sheet,
+    Widget,
+    Words,
+    Worksheet,
+)
+from worksheets.solving import linear
 from worksheets.solving.fit import Fitter
 from worksheets.solving.less import LESS
+from worksheets.solving.linear import measures
 from worksheets.solving.mirror import mirrored, mirrored_group
 from worksheets.solving.pagination import bodies_of
 from worksheets.solving.passages import in_english
@@ -30,25 +42,28 @@ def solve(
     marks: bool = True,
     document: str | None = None,
     own_font: bool = True,
+    edition: Edition = "grid",
 ) -> Worksheet:
     """Return the worksheet on ``paper``; raise FitError with everything that does not fit.
 
     ``marks`` puts corner squares, codes and the id line on each page, which scans need;
     ``document`` is the id of a personal copy; ``own_font`` asks for letters that our font has.
     """
-    fitter = Fitter(theme_for(paper, bilingual=bool(sheet.second)), sheet.second)
+    one_below_the_other = edition == "linear"
+    bilingual = bool(sheet.second)
+    theme = (
+        measures.theme_for(paper) if one_below_the_other else theme_for(paper, bilingual=bilingual)
+    )
+    fitter = Fitter(theme, sheet.second)
     if own_font:
         _check_letters(sheet, fitter)
     strip = Strip(sheet=sheet, paper=paper, fitter=fitter, bare=not marks)
-    header, lowered = strip.header()
-    bodies = _bodies(sheet, paper, fitter, lowered)
-    pages = []
-    for number, body in enumerate(bodies, start=1):
-        top = [*strip.title(number), *([header] if number == 1 else [])]
-        foot = [strip.pen_hint(number, notes=_takes_notes(body))] if sheet.pen else []
-        content = in_english(Group("section", (*top, *body, *foot)), sheet.english)
-        pages.append(Page(width=paper.width, height=paper.height, scale=fitter.theme.scale,
-                          content=content))  # fmt: skip
+    contents = (linear.contents if one_below_the_other else _contents)(strip)
+    pages = [
+        Page(width=paper.width, height=paper.height, scale=theme.scale,
+             content=in_english(content, sheet.english))
+        for content in contents
+    ]  # fmt: skip
     if fitter.problems:
         raise FitError(dict.fromkeys(fitter.problems))
     pages = [mirrored(page) if sheet.direction == "rtl" else page for page in pages]
@@ -62,7 +77,19 @@ def solve(
     )
     definition = define(sheet, stamp, pages, fitter.theme.medium)
     framed = _with_marks(pages, strip, definition.stamp, marks=marks)
-    return Worksheet(definition=definition, sheet=sheet, pages=framed)
+    return Worksheet(definition=definition, sheet=sheet, pages=framed, edition=edition)
+
+
+def _contents(strip: Strip) -> list[Group]:
+    """Return what stands on each page of the map."""
+    sheet = strip.sheet
+    header, lowered = strip.header()
+    contents = []
+    for number, body in enumerate(_bodies(sheet, strip.paper, strip.fitter, lowered), start=1):
+        top = [*strip.title(number), *([header] if number == 1 else [])]
+        foot = [strip.pen_hint(number, notes=_takes_notes(body))] if sheet.pen else []
+        contents.append(Group("section", (*top, *body, *foot)))
+    return contents
 
 
 def personal(worksheet: Worksheet, document: str) -> Worksheet:

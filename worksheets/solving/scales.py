@@ -19,15 +19,8 @@ from worksheets.model.sheet import (
     Widget,
     Words,
 )
-from worksheets.model.structure import ABSENT, option_words, scale_state, states
+from worksheets.model.structure import ABSENT, option_words, scale_state, signed, states
 from worksheets.solving.fit import Fitted, Fitter
-
-MINUS = "\u2212"
-
-
-def signed(value: int, low: int) -> str:
-    """Return a scale value as printed: with a sign if the scale has negative values."""
-    return str(value).replace("-", MINUS) if value <= 0 or low >= 0 else f"+{value}"
 
 
 def levels(scale: Scale) -> tuple[tuple[str, str, str], ...]:

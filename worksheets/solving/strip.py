@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from worksheets.fonts import width
 from worksheets.model.fields import Check, Choice, Date
 from worksheets.model.labels import SEAM, joined
-from worksheets.model.sheet import Group, HeaderField, Item, Ornament, Rect, Sheet
+from worksheets.model.sheet import Group, HeaderField, Item, Ornament, Rect, Sheet, Words
 from worksheets.solving.controls import least_height, paragraphs, place
 from worksheets.solving.fit import Fitter, Print
 from worksheets.solving.parts import share_widths
@@ -38,7 +38,10 @@ class Strip:
         for x, y in ((wide - theme.mm(32), theme.mm(8)), (theme.mm(16), high - theme.mm(24))):
             rect = Rect(x, y, x + size, y + size)
             items.append(Ornament(name="code", rect=rect, text=code))
-        items.append(self.fitter.small(self._footer_left(), high - theme.mm(8.2), layout_line))
+        items.append(
+            Words(x=self._footer_left(), y=high - theme.mm(8.2), lines=(layout_line,),
+                  size=theme.fine, leading=1.3 * theme.fine, ink="quiet")
+        )  # fmt: skip
         return Group("artifact", (*items, *self.page_number(number_of).children))
 
     def page_number(self, number_of: str) -> Group:

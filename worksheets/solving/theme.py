@@ -26,13 +26,17 @@ _WIDER = 1.4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """All lengths in points. Sizes: title, large, label, medium (typed answers), small."""
+    """All lengths in points.
+
+    Sizes: title, large, label, medium (typed answers), small, and fine for what machines read.
+    """
 
     title: float
     large: float
     label: float
     medium: float
     small: float
+    fine: float
     line: float
     margin: float
     gap: float
@@ -120,6 +124,7 @@ DESK = Theme(
     label=9.45,
     medium=9.45,
     small=7.5,
+    fine=7.5,
     line=mm(4),
     margin=mm(8),
     gap=mm(2),
@@ -149,6 +154,7 @@ TABLE = Theme(
     label=11.34,
     medium=11.34,
     small=8.6,
+    fine=8.6,
     line=mm(4.8),
     margin=mm(8),
     gap=mm(2),

@@ -1,7 +1,7 @@
 """What an arrangement is made of: boxes on the rows of tables, and how high words are."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Literal
 
 from worksheets import fonts
@@ -139,10 +139,15 @@ class Sizes:
 
 
 DESK, TABLE = Sizes(17.5, 11.5, 9.5, 7.5), Sizes(23.0, 14.5, 11.5, 8.5)
+LINEAR = Sizes(22.0, 15.0, 12.0, 11.0)
+"""Of the linear edition on A4; on larger papers in proportion."""
 
 
 def sizes_of(worksheet: Worksheet) -> Sizes:
-    """Return the sizes of type for the paper of a worksheet."""
+    """Return the sizes of type for the edition and the paper of a worksheet."""
+    if worksheet.edition == "linear":
+        factor = worksheet.text_size / LINEAR.medium
+        return Sizes(*(factor * size for size in astuple(LINEAR)))
     return TABLE if worksheet.text_size > 10 else DESK  # noqa: PLR2004 (points, docs/look.md)
 
 

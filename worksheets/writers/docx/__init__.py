@@ -31,7 +31,8 @@ from worksheets.model.sheet import Sheet, Worksheet
 from worksheets.units import mm
 from worksheets.writers import palette
 from worksheets.writers.arrangement import MARGIN, by_page, fitted, is_marked
-from worksheets.writers.arrangement.boxes import Table, sizes_of, stretched
+from worksheets.writers.arrangement.boxes import DESK, Table, sizes_of, stretched
+from worksheets.writers.docx import linear
 from worksheets.writers.docx.controls import PROMPTS, Controls
 from worksheets.writers.docx.frame import CODE, TOP, add_frame, add_page_numbers
 from worksheets.writers.docx.markup import Hand, W, twips, w
@@ -45,7 +46,7 @@ _REPEATED = TOP - MARGIN
 _SPARE = 20.0  # points that programs may differ in
 _STYLES = {
     "Title": "title", "Stage": "large", "Normal": "medium", "Caption": "small",
-    "SmallPrint": "small", "StageHelp": "small",
+    "SmallPrint": "small", "StageHelp": "small", "Heading1": "large", "Question": "small",
 }  # fmt: skip
 _TYPES = "application/vnd.openxmlformats-officedocument."
 
@@ -58,14 +59,22 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     sheet = worksheet.sheet
     second = sheet.second.replace("_", "-")
     hand = Hand(rtl=sheet.direction == "rtl", second=second, small=sizes_of(worksheet).small)
-    controls = Controls(hand, sheet.office, sheet.locale.replace("_", "-"), answers)
-    arrangement = fitted(worksheet, spread=False, room=lambda page, _: _room(worksheet, page))
+    listed = _is_linear(worksheet)
+    language = sheet.locale.replace("_", "-")
+    controls = Controls(hand, sheet.office, language, answers, listed=listed)
+    arrangement: Sequence[Table] = ()
+    if not listed:
+        arrangement = fitted(worksheet, spread=False, room=lambda page, _: _room(worksheet, page))
     definition = _described(worksheet, arrangement)
     document = composed(
         worksheet, arrangement, Tables(hand, controls, sheet.title), definition.stamp
     )
     _add_prompts(document, sheet, hand)
     return saved(document, definition.stamp, chunks(definition))
+
+
+def _is_linear(worksheet: Worksheet) -> bool:
+    return worksheet.edition == "linear"
 
 
 def composed(
@@ -78,7 +87,13 @@ def composed(
         raise FitError(Problem("F002", message, hint="take A3 or smaller, or PDF for a wall"))
     document = Document(BytesIO(_template()))
     _set_up(document, worksheet, stamp, tables.hand)
-    _add_body(document, worksheet, arrangement, tables, tables.hand)
+    content = (
+        linear.body(worksheet, tables)
+        if _is_linear(worksheet)
+        else _content(worksheet, arrangement, tables)
+    )
+    for element in reversed(content):
+        document.element.body.insert(0, element)
     return document
 
 
@@ -105,6 +120,7 @@ def _described(worksheet: Worksheet, arrangement: Sequence[Table]) -> Definition
     boxes = [box for table in arrangement for box in table.boxes]
     texts += [f"{box.number} {box.text}" for box in boxes if box.number]
     texts += [box.small for box in boxes]
+    texts += linear.texts(sheet) if _is_linear(worksheet) else ()
     lines = (line for text in texts for line in text.split(SEAM))
     found = tuple(line for line in dict.fromkeys(lines) if line)
     return replace(unplaced(worksheet.definition), prompts=prompts, texts=found)
@@ -128,13 +144,16 @@ def _set_up(document: DocxDocument, worksheet: Worksheet, stamp: Stamp, hand: Ha
     if page.width > page.height:
         section.orientation = WD_ORIENTATION.LANDSCAPE
     marked = is_marked(worksheet)
-    section.left_margin = section.right_margin = section.top_margin = Pt(MARGIN)
+    own = (sizes_of(worksheet).medium, DESK.small) if _is_linear(worksheet) else None
+    side = linear.SIDE if _is_linear(worksheet) else MARGIN
+    section.left_margin = section.right_margin = Pt(side)
+    section.top_margin = Pt(MARGIN)
     section.bottom_margin = Pt(FOOT if marked else _PLAIN_FOOT)
     section.header_distance, section.footer_distance = Pt(0), Pt(MARGIN)
     if marked:
-        add_frame(section, sheet, stamp, hand, (page.width, page.height))
+        add_frame(section, sheet, stamp, hand, (page.width, page.height), own=own)
     else:
-        add_page_numbers(section, sheet, hand, page.width - 2 * MARGIN)
+        add_page_numbers(section, sheet, hand, page.width - 2 * side, own=own)
     if hand.rtl:
         section._sectPr.append(w("bidi"))
     sizes = sizes_of(worksheet)
@@ -162,13 +181,9 @@ def _set_size(properties: _Element, size: str) -> None:
 # ---------------------------------------------------------------- the body
 
 
-def _add_body(
-    document: DocxDocument,
-    worksheet: Worksheet,
-    arrangement: Sequence[Table],
-    tables: Tables,
-    hand: Hand,
-) -> None:
+def _content(worksheet: Worksheet, arrangement: Sequence[Table], tables: Tables) -> list[_Element]:
+    """Return the title and the tables of all pages."""
+    hand = tables.hand
     page, marked = worksheet.pages[0], is_marked(worksheet)
     wide = page.width - 2 * MARGIN
     beside_code = wide - (CODE + mm(12)) * marked
@@ -181,9 +196,7 @@ def _add_body(
                 content.append(hand.paragraph("Gap", **breaks))
             across = beside_code if table.header and index == 0 else wide
             content.append(tables.table(table, tall, across, wide))
-    content.append(hand.paragraph("Gap"))
-    for element in reversed(content):
-        document.element.body.insert(0, element)
+    return [*content, hand.paragraph("Gap")]
 
 
 def _room(worksheet: Worksheet, number: int) -> float:

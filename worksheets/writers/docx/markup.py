@@ -44,6 +44,11 @@ def twips(points: float) -> int:
     return round(points * 20)
 
 
+def sized(points: float) -> list[_Element]:
+    """Return what says that a run has type of this size."""
+    return [w(name, val=round(2 * points)) for name in ("sz", "szCs")]
+
+
 @dataclass(frozen=True, slots=True)
 class Hand:
     """Writes paragraphs and runs in one direction of script.

@@ -69,7 +69,7 @@ class Tables:
                 w("tblLook", val="06A0", firstRow=int(bool(heads)), lastRow=0,
                   firstColumn=1, lastColumn=0, noHBand=1, noVBand=1),
                 w("tblCaption", val=self.title),
-                w("tblDescription", val=shortened(words, _MOST)),
+                w("tblDescription", val=shortened(words, _MOST)) if words else None,
             ),
             w("tblGrid", *(w("gridCol", w=across) for across in widths)),
         )  # fmt: skip
