@@ -28,7 +28,7 @@ demo: $(VENV)/.base  ## Five languages, three formats, filled, collected (build/
 	$(BIN)/worksheets generate journey-map -l all -f pdf -f docx -f xlsx -o build/demo/sheets
 	for sheet in de.A4.pdf en.A4.docx lv.A4.pdf nb.A4.xlsx pl.A4.docx; do \
 	  $(BIN)/worksheets fill build/demo/sheets/journey-map.$$sheet \
-	    samples/answers/journey-map.$${sheet%%.*}.json -o build/demo/inbox/journey-map.$$sheet || exit; \
+	    layouts/examples/journey-map.$${sheet%%.*}.json -o build/demo/inbox/journey-map.$$sheet || exit; \
 	done
 	$(BIN)/worksheets collect build/demo/inbox -o build/demo/results --merge build/demo/merged.pdf
 	@echo 'Now open build/demo/results/results.xlsx, build/demo/results/report.html, build/demo/merged.pdf'
@@ -77,9 +77,12 @@ samples: $(VENV)/.base  ## Renew samples/
 gallery: $(VENV)/.tests  ## Renew docs/gallery
 	$(BIN)/python -m docs.gallery.make
 	$(BIN)/python -m docs.gallery.office
+	$(BIN)/python -m docs.gallery.linear
 	$(BIN)/python -m docs.gallery.report
 	$(BIN)/python -m docs.gallery.results
 	$(BIN)/python -m docs.gallery.merged
+	$(BIN)/python -m docs.gallery.bilingual
+	$(BIN)/python -m docs.gallery.print
 
 fuzz: $(VENV)/.tests  ## 10,000 hostile PDFs, 3,000 Word and Excel files
 	$(BIN)/python -m tests.fuzz

@@ -1,5 +1,6 @@
 """Find layouts, stage sets, workshops: built in by name, or somebody's own by path."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,7 +8,7 @@ from difflib import get_close_matches
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from worksheets import units
 from worksheets.errors import DefinitionError, Problem, Spot
@@ -81,6 +82,13 @@ def phrases(name: str) -> Phrases:
     """Return what a kind of output says itself."""
     file = data_dir("layouts") / "phrases" / f"{name}.yaml"
     return read_phrases(file.read_text(encoding="utf-8"), f"layouts/phrases/{file.name}")
+
+
+def example(layout: str, locale: str) -> dict[str, Any]:
+    """Return believable answers to a built-in layout in its usual stages; {} if there are none."""
+    file = data_dir("layouts") / "examples" / f"{layout}.{locale}.json"
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return found
 
 
 def load_stages(spec: str) -> StageSet:
@@ -160,14 +168,14 @@ class _Gathering:
 
     def gathered(self) -> Workshop:
         """Return the workshop with everything in it; raise DefinitionError with all mistakes."""
-        from worksheets.i18n import normal_tag  # noqa: PLC0415 (Babel loads late)
+        from worksheets.i18n import normal_tags  # noqa: PLC0415 (Babel loads late)
 
         given = self.workshop
         paths = [self._beside(name) if _is_path(name) else name for name in given.layouts]
         for index, name in enumerate(paths):
             self._try(lambda name=name: load(name), "layouts", index)  # type: ignore[misc]
         locales = [
-            self._try(lambda tag=tag: normal_tag(tag), "locales", index)  # type: ignore[misc]
+            self._try(lambda tag=tag: normal_tags(tag), "locales", index)  # type: ignore[misc]
             for index, tag in enumerate(given.locales)
         ]
         paper = self._try(lambda: _paper(given.paper), "paper") if given.paper else ""
@@ -220,13 +228,13 @@ class _Gathering:
 
 def _in_their_languages(people: tuple[Person, ...], problems: list[Problem]) -> tuple[Person, ...]:
     """Return people with their languages as tags; a language that is none is noted."""
-    from worksheets.i18n import named_tag  # noqa: PLC0415 (Babel loads late)
+    from worksheets.i18n import named_tags  # noqa: PLC0415 (Babel loads late)
 
     tags = {"": ""}
     for person in people:
         if person.locale not in tags:
             try:
-                tags[person.locale] = named_tag(person.locale)
+                tags[person.locale] = named_tags(person.locale)
             except DefinitionError as error:
                 place = person.places["language"]
                 problems += [replace(problem, where=place) for problem in error.problems]

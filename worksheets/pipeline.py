@@ -48,6 +48,8 @@ COPIERS: Mapping[str, str] = {"pdf": "worksheets.writers.pdf.copies:Copies"}
 """Formats that are drawn once for all personal copies."""
 DRAWN = ("pdf", "json")
 """Formats that are drawn in our own font."""
+MAPS_ONLY = ("xlsx",)
+"""Formats that are tables and nothing else, so that they have no linear edition."""
 Copier = Callable[[str, Mapping[FieldId, Value]], bytes]
 MAX_FILE = 50_000_000
 AHEAD = 2
@@ -68,9 +70,10 @@ class Order:
     """What to make of a layout. ``paper`` and ``stages`` None: the usual ones.
 
     ``untranslated`` collects texts that are printed in English for want of a translation;
-    None refuses them. ``document`` is the id of a personal copy; ``words`` are an author's own
-    translations by role and text (see `translation`). Files that bring no font with them, as
-    Word and Excel ones, need not be drawn in our ``own_font``.
+    None refuses them. ``locale`` names one language or two, as in ``lv+en``: the first leads.
+    ``document`` is the id of a personal copy; ``words`` are an author's own translations per locale
+    by role and text (see `translation`). Files that bring no font with them, as Word and Excel
+    ones, need not be drawn in our ``own_font``.
     """
 
     layout: Layout
@@ -81,7 +84,7 @@ class Order:
     marks: bool = True
     document: str | None = None
     untranslated: list[Problem] | None = None
-    words: Mapping[tuple[str, str], str] | None = None
+    words: Mapping[str, Mapping[tuple[str, str], str]] | None = None
     own_font: bool = True
     edition: Edition = "grid"
     brand: Brand = PLAIN
@@ -91,13 +94,14 @@ def order_of(name: str, locale: str = "en", **rest: Any) -> Order:  # noqa: ANN4
     """Return the order for a layout by id or path, with its author's translations, if any."""
     from worksheets import i18n, loading, translation  # noqa: PLC0415
 
-    tag = i18n.normal_tag(locale)
-    words = translation.own_words(name, tag)
-    return Order(layout=loading.load(name), locale=tag, words=words, **rest)
+    tags = i18n.normal_tags(locale)
+    own = {tag: translation.own_words(name, tag) for tag in tags.split("+")}
+    words = {tag: found for tag, found in own.items() if found is not None}
+    return Order(layout=loading.load(name), locale=tags, words=words or None, **rest)
 
 
 def bind(order: Order) -> Sheet:
-    """Return the order's sheet in its language."""
+    """Return the order's sheet in its language, or its two."""
     from worksheets import binding, i18n, loading  # noqa: PLC0415 (babel and pydantic load late)
 
     layout = order.layout
@@ -105,11 +109,16 @@ def bind(order: Order) -> Sheet:
     if stages is None:
         default = layout.stages.default if layout.stages else None
         stages = loading.load_stages(default) if default else StageSet(id="none", title="")
-    tag, words = i18n.normal_tag(order.locale), order.words
-    if words is None and any(tag in own for own in layout.translations.values()):
-        words = {}  # the author's words in place are a beginning
-    catalog = i18n.catalog(tag, words)
-    sheet = binding.bind(layout, stages, loading.frame(), catalog, untranslated=order.untranslated)
+    catalogs = []
+    for tag in i18n.normal_tags(order.locale).split("+"):
+        words = None if order.words is None else order.words.get(tag, {})
+        if words is None and any(tag in own for own in layout.translations.values()):
+            words = {}  # the author's words in place are a beginning
+        catalogs.append(i18n.catalog(tag, words))
+    first, second = catalogs[0], catalogs[1] if catalogs[1:] else None
+    sheet = binding.bind(
+        layout, stages, loading.frame(), first, second=second, untranslated=order.untranslated
+    )
     return replace(sheet, title=order.title) if order.title else sheet
 
 
@@ -118,14 +127,17 @@ def solve(order: Order) -> Worksheet:
     from worksheets import i18n, loading, solving, units  # noqa: PLC0415
 
     sheet = bind(order)
-    name = order.paper or units.default_paper(sheet.size, i18n.territory(sheet.locale))
+    map_like = order.edition == "grid"
+    size = sheet.size if map_like else "desk"
+    name = order.paper or units.default_paper(size, i18n.territory(sheet.locale))
     try:
-        paper = units.paper(name, sheet.orientation)
+        paper = units.paper(name, sheet.orientation if map_like else "portrait")
     except KeyError:
         raise loading.unknown("paper", name, tuple(units.PAPERS)) from None
     return solving.solve(
-        sheet, paper, marks=order.marks, document=order.document, own_font=order.own_font
-    )
+        sheet, paper, marks=order.marks, document=order.document, own_font=order.own_font,
+        edition=order.edition,
+    )  # fmt: skip
 
 
 def personal(worksheet: Worksheet, document: str) -> Worksheet:
@@ -162,11 +174,18 @@ def unseen(values: Mapping[FieldId, Value], format_: str = "pdf") -> list[Proble
     ]
 
 
+def check_format(format_: str, edition: Edition = "grid") -> None:
+    """Raise DefinitionError L011 if there is no such format of an edition."""
+    known = [name for name in WRITERS if edition == "grid" or name not in MAPS_ONLY]
+    if format_ not in known:
+        which = "" if edition == "grid" else f" of the {edition} edition"
+        hint = f"known: {', '.join(known)}"
+        raise DefinitionError(Problem("L011", f"no format {format_!r}{which}", hint=hint))
+
+
 def write(worksheet: Worksheet, format_: str, answers: Mapping[FieldId, Value]) -> bytes:
     """Return the worksheet in a format, with ``answers`` filled in."""
-    if format_ not in WRITERS:
-        known = ", ".join(WRITERS)
-        raise DefinitionError(Problem("L011", f"no format {format_!r}", hint=f"known: {known}"))
+    check_format(format_, worksheet.edition)
     data: bytes = named(WRITERS, format_)(worksheet, answers)
     return data
 
@@ -207,21 +226,32 @@ class _Parsed:
 def read(source: str | Path | bytes, layouts: Sequence[Layout] = ()) -> Response:
     """Return what one filled file answers; problems with the file are in the response.
 
-    ``layouts`` are trusted besides the built-in ones.
+    ``layouts`` are trusted besides the built-in ones. Of a pack with many copies it is the first
+    one, see `read_parts`.
     """
+    first, *others = read_parts(source, layouts)
+    if not others:
+        return first
+    hint = "read_all gives every copy"
+    problem = Problem("R016", f"the file holds {len(others)} more copies", hint=hint)
+    return replace(first, problems=(*first.problems, problem))
+
+
+def read_parts(source: str | Path | bytes, layouts: Sequence[Layout] = ()) -> list[Response]:
+    """Return what each copy in a file answers; most files have one."""
     return _settled(_parsed(source), layouts)
 
 
 def read_all(sources: Iterable[str | Path], layouts: Sequence[Layout] = ()) -> Iterator[Response]:
-    """Yield what each file answers, in order; the next ones are parsed meanwhile."""
+    """Yield what each copy in each file answers, in order; the next ones are parsed meanwhile."""
     waiting: deque[Future[_Parsed]] = deque()
     with ThreadPoolExecutor(AHEAD) as pool:
         for source in sources:
             waiting.append(pool.submit(_parsed, source))
             if len(waiting) > AHEAD:
-                yield _settled(waiting.popleft().result(), layouts)
+                yield from _settled(waiting.popleft().result(), layouts)
         while waiting:
-            yield _settled(waiting.popleft().result(), layouts)
+            yield from _settled(waiting.popleft().result(), layouts)
 
 
 def _attempt(task: str, *arguments: Any) -> Any:  # noqa: ANN401
@@ -248,15 +278,22 @@ def _parsed(source: str | Path | bytes) -> _Parsed:
         return _Parsed(name, digest, format_, error)
 
 
-def _settled(parsed: _Parsed, layouts: Sequence[Layout]) -> Response:
-    from worksheets import answers, placing, trust  # noqa: PLC0415
-
+def _settled(parsed: _Parsed, layouts: Sequence[Layout]) -> list[Response]:
     found = parsed.found
     response = Response(
         file=parsed.name, sha256=parsed.sha256, format=parsed.format, status="unreadable"
     )
     if isinstance(found, WorksheetsError):
-        return replace(response, problems=found.problems)
+        return [replace(response, problems=found.problems)]
+    return [
+        _copy_settled(replace(response, part=copy.part), copy, layouts)
+        for copy in found.copies or (found,)
+    ]
+
+
+def _copy_settled(response: Response, found: Found, layouts: Sequence[Layout]) -> Response:
+    from worksheets import answers, placing, trust  # noqa: PLC0415
+
     known = trust.recognise(found, layouts)
     problems = (*found.problems, *known.problems)
     if known.definition is None:
@@ -310,6 +347,9 @@ def fill(data: bytes, answers: Mapping[str, Any], layouts: Sequence[Layout] = ()
 
     format_ = detect(data)
     found = _found(format_, data)
+    if found.copies:
+        hint = "fill in the worksheet that the pack was made of"
+        raise UnusableInputError(Problem("R001", "this is a pack of many copies", hint=hint))
     known = trust.recognise(found, layouts)
     if known.definition is None:
         raise UnusableInputError(known.problems)
@@ -326,8 +366,9 @@ def _answers_lost(path: Path, data: bytes, answers: Mapping[FieldId, Value]) -> 
     with suppress(OSError):
         if path.stat().st_size == len(data) and path.read_bytes() == data:
             return []  # as most are that are made again
-    lost, there = [], read(path)
-    for answer in there.answers:
+    parts = read_parts(path)
+    lost = []
+    for answer in (answer for there in parts for answer in there.answers):
         value, kept = answer.value, answers.get(answer.id)
         if value is None:
             gone = bool(answer.raw) and answer.state != "blank"
@@ -335,7 +376,8 @@ def _answers_lost(path: Path, data: bytes, answers: Mapping[FieldId, Value]) -> 
             gone = value is not False and value != () and (type(value), value) != (type(kept), kept)
         if gone:
             lost.append(str(answer.id))
-    return lost + [name for name, value in there.extra.items() if value and value != "Off"]
+    extra = (item for there in parts for item in there.extra.items())
+    return lost + [name for name, value in extra if value and value != "Off"]
 
 
 def save(path: Path, data: bytes, answers: Mapping[FieldId, Value], *, force: bool = False) -> None:

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from decimal import Decimal
+from functools import reduce
 from typing import Any, Literal
 
 from worksheets.errors import Problem
 from worksheets.model.fields import Field
 from worksheets.model.ids import FieldId
+from worksheets.model.labels import both, in_line
 
 Value = str | int | Decimal | bool | tuple[str, ...] | None
 """Text, option id, ISO date or "absent" | scale value | number | check | options | unanswered."""
@@ -67,6 +69,12 @@ class DefinedField:
     box: Tenths = (0, 0, 0, 0)
     marks: Mapping[str, Tenths] = attribute(default_factory=dict)
     words: Mapping[str, FieldWords] = attribute(default_factory=dict)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Return the words of its possible answers as menus have them: in all its languages."""
+        every = [words.options for words in self.words.values()]
+        return tuple(in_line(reduce(both, words)) for words in zip(*every, strict=False))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +144,8 @@ class Found:
 
     ``definitions`` are candidates, the most trusted first; ``marks`` stand for one carrier or one
     bookmark each; ``deleted`` are carriers whose cell is gone. ``cells`` are what tells the fields
-    of a file that has lost its carriers; ``foot`` is the small print of its pages.
+    of a file that has lost its carriers; ``foot`` is the small print of its pages. A file of many
+    copies has nothing itself: its ``copies`` are as if they were files, each with its ``part``.
     """
 
     definitions: tuple[bytes, ...] = ()
@@ -145,6 +154,8 @@ class Found:
     deleted: tuple[str, ...] = ()
     cells: tuple[Cell, ...] = ()
     foot: str = ""
+    part: int = 1
+    copies: tuple["Found", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

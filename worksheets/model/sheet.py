@@ -10,13 +10,14 @@ y around (PDF user space, ISO 32000-2, 8.3.2.3).
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from worksheets.fonts import Face
 from worksheets.model.brand import PLAIN, Brand
 from worksheets.model.fields import Field
 from worksheets.model.ids import FieldId
+from worksheets.model.labels import joined
 from worksheets.model.layout import Heads, Icon, Office, Per, Picture
 from worksheets.model.response import Definition, Stamp
 from worksheets.model.structure import option_words
@@ -42,7 +43,7 @@ class Slot:
     @property
     def label(self) -> str:
         """Return the field's name for people, as in ``Actions, Research``."""
-        return ", ".join(part for part in (self.row_label, self.column_label) if part)
+        return joined(", ", self.row_label, self.column_label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,13 +123,16 @@ class HeaderField:
 class Sheet:
     """A layout bound to stages and a locale. ``direction`` is that of the script.
 
-    Where there is a ``second`` locale, every label has the words of both, see `model.labels`.
+    ``english`` are the texts that stayed in English for want of a translation.
+
+    Where there is a ``second`` locale, every text has the words of both, see `model.labels`.
     """
 
     layout: str
     version: int
     locale: str
     second: str = ""
+    english: tuple[str, ...] = ()
     direction: Literal["ltr", "rtl"]
     stages: tuple[str, ...]
     size: SizeClass
@@ -137,10 +141,31 @@ class Sheet:
     purpose: str
     fill: str
     pen: str
+    notes: str
     sheet_of: str
     office: Office
     header: tuple[HeaderField, ...]
     blocks: tuple[Grid | AreaMap, ...]
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """Return the locales of its words, the one that leads first."""
+        return (self.locale, self.second) if self.second else (self.locale,)
+
+    def asking(self, ask: Callable[[str], str], *, rows: bool = True) -> "Sheet":
+        """Return the sheet with questions and helps as ``ask`` has them, or those of cards only."""
+        blocks: list[Grid | AreaMap] = []
+        for block in self.blocks:
+            if isinstance(block, AreaMap):
+                cards = tuple(replace(c, question=ask(c.question)) for c in block.cards)
+                blocks.append(replace(block, cards=cards))
+            elif rows:
+                lines = tuple(replace(row, question=ask(row.question)) for row in block.rows)
+                heads = tuple(replace(head, help=ask(head.help)) for head in block.headings)
+                blocks.append(replace(block, rows=lines, headings=heads))
+            else:
+                blocks.append(block)
+        return replace(self, blocks=tuple(blocks))
 
     def slots(self) -> Iterator[Slot]:
         """Yield every slot in reading order."""
@@ -152,7 +177,7 @@ class Sheet:
 
     def texts(self) -> Iterator[str]:
         """Yield every text of the sheet; some are printed, some only said in tooltips."""
-        yield from (self.title, self.purpose, self.fill, self.pen, self.sheet_of)
+        yield from (self.title, self.purpose, self.fill, self.pen, self.notes, self.sheet_of)
         for block in self.blocks:
             if isinstance(block, Grid):
                 yield block.corner
@@ -171,7 +196,7 @@ Edition = Literal["grid", "linear"]
 Ink = Literal["ink", "quiet", "accent", "white"]
 Align = Literal["left", "right", "center"]
 BoxLook = Literal["field", "panel", "accent", "blank", "wash"]
-LineLook = Literal["rule", "zero", "level", "separator", "connector", "guide"]
+LineLook = Literal["rule", "zero", "level", "separator", "connector", "guide", "cut"]
 CurveLook = Literal["mean", "gap", "band"]
 OrnamentName = Literal[
     "face", "chevron", "step", "disc", "arrow", "corner", "code", "head", "portrait", "quote",
@@ -291,11 +316,15 @@ Item = Words | Panel | Line | Ornament | Widget | Curve
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """An inner node: what its children are, in reading order; ``alt`` says what a figure shows."""
+    """An inner node: what its children are, in reading order.
+
+    ``alt`` says what a figure shows; a cell takes ``span`` columns.
+    """
 
     tag: Tag
     children: tuple["Group | Item", ...]
     alt: str = ""
+    span: int = 1
 
     def items(self) -> Iterator[Item]:
         """Yield the leaves below in reading order."""
@@ -311,7 +340,7 @@ class Group:
             child.changed(change) if isinstance(child, Group) else change(child)
             for child in self.children
         )
-        return Group(self.tag, tuple(child for child in children if child is not None))
+        return replace(self, children=tuple(child for child in children if child is not None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

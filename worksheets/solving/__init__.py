@@ -10,14 +10,29 @@ from functools import partial
 
 from worksheets.definition import define, printed
 from worksheets.errors import FitError
+from worksheets.model.fields import Text
 from worksheets.model.response import Stamp
-from worksheets.model.sheet import Group, Item, Ornament, Page, Sheet, Words, Worksheet
+from worksheets.model.sheet import (
+    Edition,
+    Group,
+    Item,
+    Ornament,
+    Page,
+    Sheet,
+    Widget,
+    Words,
+    Worksheet,
+)
+from worksheets.solving import linear
 from worksheets.solving.fit import Fitter
+from worksheets.solving.less import LESS
+from worksheets.solving.linear import measures
 from worksheets.solving.mirror import mirrored, mirrored_group
 from worksheets.solving.pagination import bodies_of
+from worksheets.solving.passages import in_english
 from worksheets.solving.strip import Strip
-from worksheets.solving.theme import theme_for
-from worksheets.units import Paper
+from worksheets.solving.theme import NOTE_MM, theme_for
+from worksheets.units import Paper, mm
 
 
 def solve(
@@ -27,24 +42,28 @@ def solve(
     marks: bool = True,
     document: str | None = None,
     own_font: bool = True,
+    edition: Edition = "grid",
 ) -> Worksheet:
     """Return the worksheet on ``paper``; raise FitError with everything that does not fit.
 
     ``marks`` puts corner squares, codes and the id line on each page, which scans need;
     ``document`` is the id of a personal copy; ``own_font`` asks for letters that our font has.
     """
-    fitter = Fitter(theme_for(paper))
+    one_below_the_other = edition == "linear"
+    bilingual = bool(sheet.second)
+    theme = (
+        measures.theme_for(paper) if one_below_the_other else theme_for(paper, bilingual=bilingual)
+    )
+    fitter = Fitter(theme, sheet.second)
     if own_font:
         _check_letters(sheet, fitter)
     strip = Strip(sheet=sheet, paper=paper, fitter=fitter, bare=not marks)
-    header, lowered = strip.header()
-    bodies = bodies_of(sheet, paper, fitter, lowered)
-    pages = []
-    for number, body in enumerate(bodies, start=1):
-        top = [*strip.title(number), *([header] if number == 1 else [])]
-        content = Group("section", (*top, *body, *([strip.pen_hint()] if sheet.pen else [])))
-        pages.append(Page(width=paper.width, height=paper.height, scale=fitter.theme.scale,
-                          content=content))  # fmt: skip
+    contents = (linear.contents if one_below_the_other else _contents)(strip)
+    pages = [
+        Page(width=paper.width, height=paper.height, scale=theme.scale,
+             content=in_english(content, sheet.english))
+        for content in contents
+    ]  # fmt: skip
     if fitter.problems:
         raise FitError(dict.fromkeys(fitter.problems))
     pages = [mirrored(page) if sheet.direction == "rtl" else page for page in pages]
@@ -52,13 +71,25 @@ def solve(
         layout=sheet.layout,
         version=sheet.version,
         stages=sheet.stages,
-        locales=(sheet.locale,),
+        locales=sheet.locales,
         paper=paper.name,
         document=document,
     )
     definition = define(sheet, stamp, pages, fitter.theme.medium)
     framed = _with_marks(pages, strip, definition.stamp, marks=marks)
-    return Worksheet(definition=definition, sheet=sheet, pages=framed)
+    return Worksheet(definition=definition, sheet=sheet, pages=framed, edition=edition)
+
+
+def _contents(strip: Strip) -> list[Group]:
+    """Return what stands on each page of the map."""
+    sheet = strip.sheet
+    header, lowered = strip.header()
+    contents = []
+    for number, body in enumerate(_bodies(sheet, strip.paper, strip.fitter, lowered), start=1):
+        top = [*strip.title(number), *([header] if number == 1 else [])]
+        foot = [strip.pen_hint(number, notes=_takes_notes(body))] if sheet.pen else []
+        contents.append(Group("section", (*top, *body, *foot)))
+    return contents
 
 
 def personal(worksheet: Worksheet, document: str) -> Worksheet:
@@ -74,6 +105,19 @@ def personal(worksheet: Worksheet, document: str) -> Worksheet:
     return replace(worksheet, definition=definition, pages=tuple(pages))
 
 
+def _takes_notes(body: Sequence[Group]) -> bool:
+    """Tell whether half of the boxes for several lines, or more, hold a sticky note."""
+    boxes = [
+        min(item.rect.width, item.rect.height)
+        for group in body
+        for item in group.items()
+        if isinstance(item, Widget)
+        and isinstance(item.slot.field, Text)
+        and item.slot.field.lines > 1
+    ]
+    return sum(side >= mm(NOTE_MM) - 0.01 for side in boxes) * 2 >= len(boxes) > 0
+
+
 def _reworded(texts: Mapping[str, str], item: Item) -> Item:
     match item:
         case Ornament(text=text) if text in texts:
@@ -81,6 +125,20 @@ def _reworded(texts: Mapping[str, str], item: Item) -> Item:
         case Words(lines=(text,)) if text in texts:
             return replace(item, lines=(texts[text],))
     return item
+
+
+def _bodies(sheet: Sheet, paper: Paper, fitter: Fitter, lowered: float) -> list[list[Group]]:
+    """Return the body of each page; of two languages as much as needs no page more."""
+    tries = [sheet] if not sheet.second else [change(sheet) for change in LESS]
+    found: list[tuple[Fitter, list[list[Group]]]] = []
+    for less in tries:
+        trial = Fitter(fitter.theme, fitter.second)
+        found.append((trial, bodies_of(less, paper, trial, lowered)))
+        if not trial.problems and len(found[-1][1]) == 1:
+            break
+    chosen, bodies = min(found, key=lambda one: (bool(one[0].problems), len(one[1])))
+    fitter.problems += chosen.problems
+    return bodies
 
 
 def _check_letters(sheet: Sheet, fitter: Fitter) -> None:

@@ -1,13 +1,13 @@
 """Solve an areas block: cards on a grid, each with a heading and fields or a picture."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
 
 from worksheets.errors import Problem
-from worksheets.fonts import width
 from worksheets.model.fields import Text
+from worksheets.model.labels import SEAM, lead
 from worksheets.model.layout import Head
 from worksheets.model.sheet import (
     AreaMap,
@@ -18,12 +18,11 @@ from worksheets.model.sheet import (
     Ornament,
     Rect,
     Slot,
-    Words,
 )
-from worksheets.solving.controls import least_height, place
-from worksheets.solving.fit import Fitter
+from worksheets.solving.controls import least_height, paragraphs, place
+from worksheets.solving.fit import Fitter, Print
 from worksheets.solving.parts import Frame, Grower, Part
-from worksheets.solving.pictures import draw_picture, picture_height, sector_lines
+from worksheets.solving.pictures import draw_picture, picture_height, sector_lines, told
 from worksheets.solving.scales import is_slider
 from worksheets.solving.theme import Theme
 
@@ -109,11 +108,16 @@ class AreasPart:
         return [(self.theme.line, share) for share in self.block.rows]
 
     @property
+    def boxes(self) -> Sequence[float]:
+        """Return 0 for all: a row of the grid has boxes of several heights."""
+        return [0] * len(self.block.rows)
+
+    @property
     def _lead(self) -> float:
         """Return the room above the block; beside another block there is none."""
         return self.theme.mm(3) if self.frame.left <= self.theme.margin else 0
 
-    def draw(self, top: float, extra: Sequence[int]) -> Group:
+    def draw(self, top: float, extra: Sequence[float]) -> Group:
         """Return the cards drawn below ``top``, in the author's order."""
         tops = [top + self._lead]
         for height, more in zip(self.heights, extra, strict=True):
@@ -137,31 +141,45 @@ class AreasPart:
         _, left, _, right = self.places[card.id]
         return self.edges[right - 1][1] - self.edges[left][0]
 
-    def _heading(self, card: Card, rect: Rect, y: float) -> tuple[list[Group | Item], float]:
-        """Return a card's heading from the baseline ``y`` on, and the height it takes."""
+    def _heading(self, card: Card, rect: Rect, y: float) -> tuple[list[Group], float]:
+        """Return a card's heading and question from the baseline ``y`` on, and their height."""
         theme = self.theme
         if not card.label:
             return [], 0
-        items: list[Group | Item] = []
-        size, x = (theme.large, rect.left + theme.mm(9)) if card.icon else (theme.medium, rect.left)
+        icons: tuple[Group, ...] = ()
+        size, x = (theme.large, rect.left + theme.mm(9)) if card.icon else (theme.label, rect.left)
         if card.icon:
             icon = Rect(rect.left, y - theme.mm(4.6), rect.left + theme.mm(7), y + theme.mm(1.4))
-            items.append(Group("artifact", (Ornament(name=card.icon, rect=icon),)))
-        rungs = [(size, 1), (theme.medium, 1), (theme.medium, 2)]
-        label = self.fitter.group([card.label], rect.right - x, "bold", rungs)
-        lines = label.lines[0]
-        items.append(Words(x=x, y=y, lines=lines, size=label.size, leading=theme.line, face="bold"))
-        height = (len(lines) - 1) * theme.line
-        beside = x + width(lines[-1], "bold", label.size) + theme.mm(3.5)
+            icons = (Group("artifact", (Ornament(name=card.icon, rect=icon),)),)
+        label = self._name(card, size, rect.right - x)
+        heading = Group("heading", (*icons, *label.words(x, y)))
+        beside = x + label.width + theme.mm(3.5)
         if not card.question:
-            return items, height
-        if len(lines) == 1 and beside + self.fitter.small_width(card.question) <= rect.right:
-            return [*items, self.fitter.small(beside, y, card.question)], height
+            return [heading], label.depth
+        if not label.depth and (
+            asked := self.fitter.paragraph(card.question, rect.right - beside, 1)
+        ):
+            return [heading, Group("paragraph", asked.words(beside, y, ink="quiet"))], 0
         rungs = [(theme.small, 3)]
-        question = self.fitter.group([card.question], rect.width, "regular", rungs).lines[0]
-        first = y + height + 1.02 * theme.small + theme.mm(0.9)
-        items.append(self.fitter.small(rect.left, first, question))
-        return items, height + len(question) * theme.small_leading + theme.mm(0.4)
+        fitted = self.fitter.group([card.question], rect.width, "regular", rungs, below=3)
+        question = replace(self.fitter.print(fitted, face="regular"), pair=theme.small_leading)
+        apart = theme.mm(1.5 if card.icon and question.below else 0.9)
+        first = y + label.depth + 1.02 * theme.small + apart
+        height = question.depth + theme.small_leading + apart - theme.mm(0.5)
+        words = Group("paragraph", question.words(rect.left, first, ink="quiet"))
+        return [heading, words], label.depth + height
+
+    def _name(self, card: Card, size: float, room: float) -> Print:
+        """Return a card's label; a second language is beside the first where there is room."""
+        theme, text = self.theme, card.label
+        if SEAM in text:
+            for large in dict.fromkeys((size, theme.label, theme.medium)):
+                name = self.fitter.whole(text, large, "bold", beside=True)
+                if name.width <= room:
+                    return name
+        rungs = [(size, 1), *((s, n) for s in (theme.label, theme.medium) for n in (1, 2))]
+        fitted = self.fitter.group([text], room, "bold", rungs)
+        return self.fitter.print(fitted, leading=theme.label_leading(fitted.size))
 
     def _rule(self, card: Card) -> bool:
         return bool(card.label) and not card.icon
@@ -170,7 +188,7 @@ class AreasPart:
         if not card.label:
             return 0
         rect = Rect(0, 0, across, 0)
-        base = self.theme.first_baseline if self._rule(card) else self.theme.mm(ICON_BASELINE_MM)
+        base = self.theme.label_baseline if self._rule(card) else self.theme.mm(ICON_BASELINE_MM)
         return base + self._heading(card, rect, 0)[1] + self.theme.mm(1.8)
 
     # ------------------------------------------------------------ cards
@@ -181,12 +199,15 @@ class AreasPart:
     def _label_height(self, card: Card, slot: Slot, across: float) -> float:
         if self._is_bare(card, slot):
             return 0
-        lines = self._entry_label(slot, across)
-        return len(lines) * self.theme.small_leading + self.theme.mm(0.6)
+        label = self._entry_label(slot, across)
+        return label.depth + self.theme.small_leading + self.theme.mm(0.6)
 
-    def _entry_label(self, slot: Slot, across: float) -> tuple[str, ...]:
+    def _entry_label(self, slot: Slot, across: float) -> Print:
+        beside = self.fitter.whole(slot.column_label, face="bold", beside=True)
+        if beside.width <= across:
+            return beside
         rungs = [(self.theme.small, 2)]
-        return self.fitter.group([slot.column_label], across, "bold", rungs).lines[0]
+        return self.fitter.print(self.fitter.group([slot.column_label], across, "bold", rungs))
 
     def _slot_height(self, card: Card, slot: Slot, across: float) -> float:
         return self._label_height(card, slot, across) + least_height(slot, across, self.fitter)
@@ -211,14 +232,12 @@ class AreasPart:
             baseline = body.bottom + theme.mm(6.2)
         else:
             body = Rect(rect.left, rect.top + heading_height, rect.right, rect.bottom)
-            base = theme.first_baseline if self._rule(card) else theme.mm(ICON_BASELINE_MM)
+            base = theme.label_baseline if self._rule(card) else theme.mm(ICON_BASELINE_MM)
             baseline = rect.top + base
-        items, _ = self._heading(card, rect, baseline)
-        if items:
-            groups.append(Group("paragraph", tuple(items)))
+        groups += self._heading(card, rect, baseline)[0]
         if card.picture:
-            drawn = draw_picture(card.picture, body, self.fitter)
-            groups.append(Group("artifact", drawn))
+            drawn, alt = draw_picture(card.picture, body, self.fitter), told(card.picture)
+            groups.append(Group("figure" if alt else "artifact", drawn, alt))
         groups += self._entries(card, body)
         return Group("section", tuple(groups))
 
@@ -227,28 +246,27 @@ class AreasPart:
         heights = [self._slot_height(card, slot, body.width) for slot in card.slots]
         spare = body.height - sum(heights) - theme.gap * (len(heights) - 1)
         growing = [isinstance(s.field, Text) and s.field.lines > 1 for s in card.slots]
-        groups, top = [], body.top
+        groups: list[Group] = []
+        top = body.top
         for slot, height, grows in zip(card.slots, heights, growing, strict=True):
             bottom = top + height + (spare / sum(growing) if grows else 0)
-            groups.append(self._entry(card, slot, Rect(body.left, top, body.right, bottom)))
+            groups += self._entry(card, slot, Rect(body.left, top, body.right, bottom))
             top = bottom + theme.gap
         return groups
 
-    def _entry(self, card: Card, slot: Slot, rect: Rect) -> Group:
+    def _entry(self, card: Card, slot: Slot, rect: Rect) -> tuple[Group, ...]:
         if self._is_bare(card, slot):
-            return Group("paragraph", place(slot, rect, self.fitter))
+            return paragraphs(place(slot, rect, self.fitter))
         theme = self.theme
-        lines = self._entry_label(slot, rect.width)
-        label = Words(x=rect.left, y=rect.top + 0.95 * theme.small, lines=lines, size=theme.small,
-                      leading=theme.small_leading, face="bold")  # fmt: skip
+        words = self._entry_label(slot, rect.width).words(rect.left, rect.top + 0.95 * theme.small)
         top = rect.top + self._label_height(card, slot, rect.width)
         inner = Rect(rect.left, top, rect.right, rect.bottom)
-        return Group("paragraph", (label, *place(slot, inner, self.fitter)))
+        return paragraphs((*words, *place(slot, inner, self.fitter)))
 
     def cut(self, room: float) -> tuple[Part, Part | None]:
         """Return the block whole; note a problem if it is higher than ``room`` or too narrow."""
         if self.least > room + 0.01 or not self.fits:
-            names = ", ".join(card.label or card.id for card in self.block.cards)
+            names = ", ".join(lead(card.label) or card.id for card in self.block.cards)
             hint = "take a larger paper or fewer boxes"
             problem = Problem("F002", f"the boxes do not fit the page: {names}", hint=hint)
             self.fitter.problems.append(problem)

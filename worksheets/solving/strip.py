@@ -1,12 +1,13 @@
 """Solve what frames every page: marks, title, header strip, footer. Places: docs/look.md."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from worksheets.fonts import width
 from worksheets.model.fields import Check, Choice, Date
+from worksheets.model.labels import SEAM, joined
 from worksheets.model.sheet import Group, HeaderField, Item, Ornament, Rect, Sheet, Words
-from worksheets.solving.controls import least_height, place
-from worksheets.solving.fit import Fitter
+from worksheets.solving.controls import least_height, paragraphs, place
+from worksheets.solving.fit import Fitter, Print
 from worksheets.solving.parts import share_widths
 from worksheets.units import Paper
 
@@ -37,33 +38,36 @@ class Strip:
         for x, y in ((wide - theme.mm(32), theme.mm(8)), (theme.mm(16), high - theme.mm(24))):
             rect = Rect(x, y, x + size, y + size)
             items.append(Ornament(name="code", rect=rect, text=code))
-        items.append(self.fitter.small(self._footer_left(), high - theme.mm(8.2), layout_line))
+        items.append(
+            Words(x=self._footer_left(), y=high - theme.mm(8.2), lines=(layout_line,),
+                  size=theme.fine, leading=1.3 * theme.fine, ink="quiet")
+        )  # fmt: skip
         return Group("artifact", (*items, *self.page_number(number_of).children))
 
     def page_number(self, number_of: str) -> Group:
         """Return the page number at the bottom right."""
         theme = self.fitter.theme
         right = theme.margin if self.bare else theme.mm(18)
-        words = Words(
-            x=self.paper.width - right, y=self.paper.height - theme.mm(8.2),
-            lines=(number_of,), size=theme.small, leading=theme.small_leading, ink="quiet",
-            align="right",
-        )  # fmt: skip
-        return Group("artifact", (words,))
+        x, y = self.paper.width - right, self.paper.height - theme.mm(8.2)
+        number = self.fitter.whole(number_of, beside=True)
+        return Group("artifact", number.words(x, y, ink="quiet", align="right"))
 
     def _footer_left(self) -> float:
         theme = self.fitter.theme
         return theme.margin + max(theme.label_width + theme.label_gap, theme.mm(27))
 
-    def pen_hint(self) -> Group:
-        """Return the line for those who use a pen."""
+    def pen_hint(self, page: int, *, notes: bool) -> Group:
+        """Return the line, said once, for those who use a pen or ``notes`` that stick."""
         theme = self.fitter.theme
         x = self._footer_left()
         limit = self.paper.width - theme.mm(18) - x
         rungs = [(theme.small, 1), (theme.small, 2)]
-        fitted = self.fitter.group([self.sheet.pen], limit, "regular", rungs)
-        y = self.paper.height - theme.mm(12.3) - (fitted.most - 1) * theme.small_leading
-        return Group("paragraph", (self.fitter.small(x, y, fitted.lines[0]),))
+        text = joined(" ", self.sheet.pen, self.sheet.notes) if notes else self.sheet.pen
+        fitted = self.fitter.group([text], limit, "regular", rungs)
+        hint = self.fitter.print(fitted, face="regular")
+        y = self.paper.height - theme.mm(12.3) - hint.depth
+        words = hint.words(x, y, ink="quiet")
+        return Group("paragraph" if page == 1 else "artifact", words)
 
     def title(self, page: int) -> list[Group]:
         """Return the title and the line beside it: what the map is for, and what to do."""
@@ -71,24 +75,40 @@ class Strip:
         x = theme.margin if self.bare else theme.mm(16)
         y = theme.margin + CORNER * theme.scale
         right = self.paper.width - theme.mm(36)
-        text = self.sheet.title
-        rungs = [(theme.title, 1), (0.85 * theme.title, 1), (theme.large, 1), (theme.large, 2)]
-        fitted = self.fitter.group([text], right - x, "bold", rungs)
-        name = Words(x=x, y=y, lines=fitted.lines[0], size=fitted.size,
-                     leading=1.1 * fitted.size, face="bold")  # fmt: skip
-        groups = [Group("title" if page == 1 else "artifact", (name,))]
-        start = x + max(width(line, "bold", fitted.size) for line in fitted.lines[0]) + theme.mm(6)
-        sentences = [s for s in (self.sheet.purpose, self.sheet.fill) if s]
-        for line in dict.fromkeys(filter(None, (" ".join(sentences), self.sheet.fill))):
-            rungs = [(theme.small, 1), (theme.small, 2)]
-            if small := self.fitter.try_group([line], right - start, "regular", rungs):
-                first = y - (small.most - 1) * theme.small_leading
-                words = self.fitter.small(start, first, small.lines[0])
-                return [*groups, Group("paragraph" if page == 1 else "artifact", (words,))]
+        name = self._name(right - x)
+        title = Group("title" if page == 1 else "artifact", name.words(x, y))
+        start = x + name.width + theme.mm(6)
+        if told := self._told(right - start):
+            words = told.words(start, y - told.depth, ink="quiet")
+            return [title, Group("paragraph" if page == 1 else "artifact", words)]
         room = max(right - start, 0)
         if self.sheet.fill and not self.fitter.problems:  # else the title is the one to shorten
             self.fitter.group([self.sheet.fill], room, "regular", [(theme.small, 2)])
-        return groups
+        return [title]
+
+    def _name(self, room: float) -> Print:
+        """Return the title; a second language is beside it, as large as leaves room for more."""
+        theme, text = self.fitter.theme, self.sheet.title
+        sizes = (theme.title, 0.85 * theme.title, theme.large)
+        if SEAM not in text:
+            rungs = [*((size, 1) for size in sizes), (theme.large, 2)]
+            fitted = self.fitter.group([text], room, "bold", rungs)
+            return self.fitter.print(fitted, leading=1.1 * fitted.size)
+        for size in sizes:
+            for small in (max(0.66 * size, theme.small), theme.small):
+                name = replace(self.fitter.whole(text, size, "bold", beside=True), small=small)
+                if self._told(room - name.width - theme.mm(6)):
+                    return name
+        self.fitter.group([text], room, "bold", [(theme.large, 1)])
+        return name
+
+    def _told(self, room: float) -> Print | None:
+        """Return what stands beside the title, as much of it as there is room for."""
+        sentences = joined(" ", self.sheet.purpose, self.sheet.fill)
+        for text in dict.fromkeys(filter(None, (sentences, self.sheet.fill))):
+            if told := self.fitter.paragraph(text, room, 2):
+                return told
+        return None
 
     # ------------------------------------------------------------ header strip
 
@@ -107,11 +127,11 @@ class Strip:
     def _need(self, entry: HeaderField) -> float:
         """Return the least width of a header field in points."""
         theme = self.fitter.theme
-        label = self.fitter.small_width(entry.slot.label, "bold")
+        label = self.fitter.whole(entry.slot.label, face="bold").width
         if isinstance(entry.slot.field, Choice) and not entry.slot.field.menu:
             words = (o.label for o in entry.slot.field.options)
             marks = sum(
-                2 * theme.radius + theme.mm(4.6) + self.fitter.small_width(word) for word in words
+                2 * theme.radius + theme.mm(4.6) + self.fitter.whole(word).width for word in words
             )
             return max(label, marks - theme.mm(3))
         if isinstance(entry.slot.field, Date):
@@ -141,27 +161,27 @@ class Strip:
     def _header_row(
         self, row: list[HeaderField], down: float, right: float
     ) -> tuple[list[Group], float]:
-        """Return the fields of one line and the height of their boxes."""
+        """Return the fields of one line and the height of their boxes and of second labels."""
         theme = self.fitter.theme
         room = right - theme.margin - theme.gap * (len(row) - 1)
         widths = share_widths([(self._need(e), self._share(e)) for e in row], room)
         baseline, x = theme.header_baseline + down, theme.margin
-        top = baseline + theme.mm(1.2)
+        labels = [self.fitter.whole(entry.slot.label, face="bold") for entry in row]
+        lower = max(label.depth for label in labels)
+        top = baseline + lower + theme.mm(1.2)
         heights = [
             least_height(entry.slot, across + 0.1, self.fitter)
             for entry, across in zip(row, widths, strict=True)
         ]
         lowest = max([theme.header_box, *heights])
-        groups = []
-        for entry, across, height in zip(row, widths, heights, strict=True):
+        groups: list[Group] = []
+        for entry, label, across, height in zip(row, labels, widths, heights, strict=True):
             slot = entry.slot
-            rungs = [(theme.small, 1)]
-            fitted = self.fitter.group([slot.label], across + 0.01, "bold", rungs)
-            label = Words(x=x, y=baseline, lines=fitted.lines[0], size=theme.small,
-                          leading=theme.small_leading, face="bold")  # fmt: skip
+            self.fitter.group([slot.label], across + 0.01, "bold", [(theme.small, 1)], below=1)
             rect = Rect(x, top, x + across + 0.1, top + max(height, theme.header_box))
             if height < theme.header_box - 0.1:
                 rect = rect.inset(0, (theme.header_box - height) / 2)
-            groups.append(Group("paragraph", (label, *place(slot, rect, self.fitter))))
+            words = label.words(x, baseline + lower - label.depth)
+            groups += paragraphs((*words, *place(slot, rect, self.fitter)))
             x += across + theme.gap
-        return groups, lowest
+        return groups, lower + lowest

@@ -1,7 +1,8 @@
 """What stands on every page of a Word file: corner squares, codes, the id line."""
 
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from functools import lru_cache
 from io import BytesIO
 from itertools import count
@@ -13,10 +14,11 @@ from docx.section import Section, _Footer, _Header
 from lxml.etree import _Element
 
 from worksheets.definition import id_line, printed_code
+from worksheets.model.labels import in_line
 from worksheets.model.response import Stamp
 from worksheets.model.sheet import Sheet
 from worksheets.units import mm
-from worksheets.writers.docx.markup import Hand, twips, w
+from worksheets.writers.docx.markup import Hand, sized, twips, w
 
 CORNER = 12.0
 CODE = mm(16)
@@ -32,7 +34,10 @@ _ANCHOR = """<wp:anchor {spaces} distT="0" distB="0" distL="0" distR="0" simpleP
 <wp:simplePos x="0" y="0"/>
 <wp:positionH relativeFrom="page"><wp:posOffset>{x}</wp:posOffset></wp:positionH>
 <wp:positionV relativeFrom="page"><wp:posOffset>{y}</wp:posOffset></wp:positionV>
-<wp:extent cx="{size}" cy="{size}"/><wp:wrapNone/><wp:docPr id="{n}" name="mark {n}" descr=""/>
+<wp:extent cx="{size}" cy="{size}"/><wp:wrapNone/><wp:docPr id="{n}" name="mark {n}" descr="">
+<a:extLst><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><adec:decorative
+ xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext>
+</a:extLst></wp:docPr>
 <wp:cNvGraphicFramePr/>
 <a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">
 <pic:pic><pic:nvPicPr><pic:cNvPr id="{n}" name="mark {n}"/><pic:cNvPicPr/></pic:nvPicPr>
@@ -43,31 +48,45 @@ _ANCHOR = """<wp:anchor {spaces} distT="0" distB="0" distL="0" distR="0" simpleP
 
 
 def add_frame(
-    section: Section, sheet: Sheet, stamp: Stamp, hand: Hand, size: tuple[float, float]
-) -> None:
-    """Put marks into all headers, the title into that of further pages, the id line below."""
+    section: Section, sheet: Sheet, stamp: Stamp, hand: Hand, size: tuple[float, float], *,
+    own: tuple[float, float] | None = None,
+) -> None:  # fmt: skip
+    """Put marks into all headers, the title into that of further pages, the id line below.
+
+    ``own`` are points of that title and of that line where they differ from titles and footers.
+    """
     code = printed_code(stamp, 1, 1)
     section.different_first_page_header_footer = True
     numbers = count(1)  # Word wants those of drawings unique in the whole file
     for header in (section.first_page_header, section.header):
         _add_marks(header, code, size, numbers, rtl=hand.rtl)
-    _repeat_title(section, sheet, hand, mm(8))
+    margin = section.left_margin.pt if section.left_margin else 0
+    running, fine = map(sized, own) if own else ([], [])
+    _repeat_title(section, sheet, hand, mm(16) - margin, running)
+    measure = (size[0] - mm(8) - margin, mm(35) - margin)
     for footer in (section.first_page_footer, section.footer):
-        _fill_footer(footer, sheet, hand, id_line(stamp, code), (size[0] - 2 * mm(8), mm(27)))
+        line = Hand(rtl=False).run(id_line(stamp, code), "", *deepcopy(fine))
+        _fill_footer(footer, sheet, hand, line, measure)
 
 
-def add_page_numbers(section: Section, sheet: Sheet, hand: Hand, width: float) -> None:
+def add_page_numbers(
+    section: Section, sheet: Sheet, hand: Hand, width: float, *,
+    own: tuple[float, float] | None = None,
+) -> None:  # fmt: skip
     """Put page numbers below, and the title on top of further pages."""
     section.different_first_page_header_footer = True
-    _repeat_title(section, sheet, hand, 0)
+    _repeat_title(section, sheet, hand, 0, sized(own[0]) if own else [])
     for footer in (section.first_page_footer, section.footer):
-        _fill_footer(footer, sheet, hand, "", (width, 0))
+        _fill_footer(footer, sheet, hand, hand.run(""), (width, 0))
 
 
-def _repeat_title(section: Section, sheet: Sheet, hand: Hand, indent: float) -> None:
-    title = hand.paragraph("Title", hand.run(sheet.title))
-    title[0].append(w("spacing", before=twips(mm(8)), after=0, line=twips(TOP - mm(8)),
-                      lineRule="exact"))  # fmt: skip
+def _repeat_title(
+    section: Section, sheet: Sheet, hand: Hand, indent: float, size: Sequence[_Element]
+) -> None:
+    title = hand.paragraph("Title", hand.run(in_line(sheet.title), "", *size))
+    below = mm(8) if size else 0  # in small it stands beside the code, not below it
+    title[0].append(w("spacing", before=twips(mm(8)), after=twips(below),
+                      line=twips(TOP - mm(8) - below), lineRule="exact"))  # fmt: skip
     title[0].append(w("ind", left=twips(indent)))
     section.header._element.append(title)
 
@@ -94,7 +113,7 @@ def _add_marks(
 
 
 def _fill_footer(
-    footer: _Footer, sheet: Sheet, hand: Hand, line: str, measure: tuple[float, float]
+    footer: _Footer, sheet: Sheet, hand: Hand, line: _Element, measure: tuple[float, float]
 ) -> None:
     width, indent = (twips(length) for length in measure)
     end = width - twips(mm(10))
@@ -106,9 +125,9 @@ def _fill_footer(
         "p",
         w("pPr", w("pStyle", val="Footer"), tabs, w("bidi") if hand.rtl else None,
           w("ind", left=indent)),
-        Hand(rtl=False).run(line),
+        line,
         hand.run("\t"),
-        *_numbered(sheet.sheet_of, hand),
+        *_numbered(in_line(sheet.sheet_of), hand),
     )  # fmt: skip
     body = footer._element
     for child in list(body):

@@ -5,7 +5,8 @@ right: field fonts (`fonts`), widgets (`widgets`), the structure tree (`tags`), 
 definition, metadata and catalog entries. The same input gives the same bytes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -13,9 +14,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from worksheets import definition
+from worksheets.model.labels import in_line
 from worksheets.model.response import Value
 from worksheets.model.results import Results, ResultWords
 from worksheets.model.sheet import Widget, Worksheet
+from worksheets.writers.pdf.bookmarks import add_bookmarks
 from worksheets.writers.pdf.fonts import FIELD_FONT, FieldFonts, add_field_fonts
 from worksheets.writers.pdf.pages import Element, draw
 from worksheets.writers.pdf.tags import Tagger
@@ -29,7 +32,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<dc:language><rdf:Bag>{languages}</rdf:Bag></dc:language>
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part>
@@ -51,13 +54,10 @@ def finish(
     """Add to drawn pages all that a drawing library leaves out; return the fonts of the fields."""
     fonts = add_field_fonts(pdf)
     factory = WidgetFactory(pdf, fonts, worksheet.text_size, answers)
-    tagger = Tagger(pdf, [page.obj for page in pdf.pages])
-    for number, root in enumerate(roots):
-        page = pdf.pages[number].obj
-        annotations = {
-            id(widget): factory.make(widget, page, worksheet.pages[number].height)
-            for widget in _widgets(root)
-        }
+    tagger = Tagger(pdf, [page.obj for page in pdf.pages], frozenset(worksheet.sheet.english))
+    for page, solved, root in zip(tagger.pages, worksheet.pages, roots, strict=True):
+        made = factory.page(_widgets(root), page, solved.height)
+        annotations = {id(widget): annotation for widget, annotation in made}
         page.Annots = Array(annotations.values())
         tagger.add(root, annotations)
     pdf.Root.StructTreeRoot = tagger.finish()
@@ -69,6 +69,7 @@ def finish(
             DR=Dictionary(Font=Dictionary({FIELD_FONT: fonts.simple})),
         )
     )
+    add_bookmarks(pdf, worksheet)
     _describe(pdf, worksheet)
     del pdf.trailer["/ID"]  # reportlab's depends on SOURCE_DATE_EPOCH; saving makes a new one
     return fonts
@@ -76,16 +77,24 @@ def finish(
 
 def write_results(worksheet: Worksheet, results: Results, words: ResultWords) -> bytes:
     """Return a PDF of pages without fields, which never passes for somebody's answers."""
+    with bare(worksheet) as pdf:
+        pdf.trailer.Info[f"/{definition.RESULT}"] = String(definition.result_mark(worksheet.stamp))
+        return saved(pdf)
+
+
+@contextmanager
+def bare(worksheet: Worksheet) -> Iterator[Pdf]:
+    """Open the drawn and tagged pages of a worksheet without fields."""
     drawn, roots = draw(worksheet, guides=False)
     with pikepdf.open(BytesIO(drawn)) as pdf:
         tagger = Tagger(pdf, [page.obj for page in pdf.pages])
         for root in roots:
             tagger.add(root, {})
         pdf.Root.StructTreeRoot = tagger.finish()
+        add_bookmarks(pdf, worksheet)
         _describe(pdf, worksheet)
-        pdf.trailer.Info[f"/{definition.RESULT}"] = String(definition.result_mark(worksheet.stamp))
         del pdf.trailer["/ID"]  # as above
-        return saved(pdf)
+        yield pdf
 
 
 def saved(pdf: Pdf) -> bytes:
@@ -151,8 +160,9 @@ def _add_definition(pdf: Pdf, factory: WidgetFactory, data: bytes) -> None:
 def _describe(pdf: Pdf, worksheet: Worksheet) -> None:
     """Set title, language and viewer preferences; drop what the drawing library says of itself."""
     sheet = worksheet.sheet
-    language = sheet.locale.replace("_", "-")
-    pdf.Root.Lang = String(language)
+    title = in_line(sheet.title)
+    languages = [locale.replace("_", "-") for locale in sheet.locales]
+    pdf.Root.Lang = String(languages[0])
     pdf.Root.MarkInfo = Dictionary(Marked=True)
     preferences = Dictionary(DisplayDocTitle=True)
     if sheet.direction == "rtl":
@@ -161,8 +171,9 @@ def _describe(pdf: Pdf, worksheet: Worksheet) -> None:
     if "/PageMode" in pdf.Root:
         del pdf.Root.PageMode
     pdf.trailer.Info = pdf.make_indirect(
-        Dictionary(Title=String(sheet.title), Producer=String("worksheets"))
+        Dictionary(Title=String(title), Producer=String("worksheets"))
     )
-    xmp = Stream(pdf, _XMP.format(title=escape(sheet.title), language=language).encode())
+    listed = "".join(f"<rdf:li>{language}</rdf:li>" for language in languages)
+    xmp = Stream(pdf, _XMP.format(title=escape(title), languages=listed).encode())
     xmp.Type, xmp.Subtype = Name.Metadata, Name.XML
     pdf.Root.Metadata = pdf.make_indirect(xmp)

@@ -36,6 +36,7 @@ LINES: Mapping[LineLook, tuple[Colour, float, tuple[float, float] | None]] = {
     "separator": (HAIR, 0.35, None),
     "connector": (ACCENT, 0.75, None),
     "guide": (DOT, 0.55, (0, 2.835)),
+    "cut": (MARK, 0.4, None),
 }
 CURVES: Mapping[CurveLook, tuple[Colour, float, tuple[float, float] | None]] = {
     "mean": (ACCENT, 1.8, None),

@@ -1,7 +1,7 @@
 """A line chart under a scale that follows its cells."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
@@ -134,13 +134,13 @@ def untitled(chart: bytes) -> bytes:
     return chart.replace(b"<plotArea>", b'<autoTitleDeleted val="1"/><plotArea>', 1)
 
 
-def described(drawing: bytes, words: str) -> bytes:
-    """Return a drawing part with ``words`` for those who cannot see it.
+def described(drawing: bytes, words: Iterable[str]) -> bytes:
+    """Return a drawing part with words for those who cannot see it, for each chart its own.
 
     ExcelJS gives up on elements without the prefix that Excel writes, so they get it.
     """
-    text = b" descr=" + quoteattr(words).encode()
-    named = re.sub(rb'(<cNvPr id="\d+" name="[^"]*")', lambda found: found[0] + text, drawing)
+    texts = (b" descr=" + quoteattr(text).encode() for text in words)
+    named = re.sub(rb'<cNvPr id="\d+" name="[^"]*"', lambda chart: chart[0] + next(texts), drawing)
     return re.sub(rb"<(/?)(\w+)(?=[\s/>])", rb"<\1xdr:\2", named).replace(
         b"xmlns=", b"xmlns:xdr=", 1
     )
