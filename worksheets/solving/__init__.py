@@ -28,7 +28,7 @@ from worksheets.solving.fit import Fitter
 from worksheets.solving.less import LESS
 from worksheets.solving.linear import measures
 from worksheets.solving.mirror import mirrored, mirrored_group
-from worksheets.solving.pagination import bodies_of
+from worksheets.solving.pagination import Pages, paginated
 from worksheets.solving.passages import in_english
 from worksheets.solving.strip import Strip
 from worksheets.solving.theme import NOTE_MM, theme_for
@@ -129,14 +129,19 @@ def _reworded(texts: Mapping[str, str], item: Item) -> Item:
 
 def _bodies(sheet: Sheet, paper: Paper, fitter: Fitter, lowered: float) -> list[list[Group]]:
     """Return the body of each page; of two languages as much as needs no page more."""
-    tries = [sheet] if not sheet.second else [change(sheet) for change in LESS]
-    found: list[tuple[Fitter, list[list[Group]]]] = []
-    for less in tries:
+    if not sheet.second:
+        return paginated(sheet, paper, fitter, lowered).bodies()
+    tried: list[tuple[Fitter, Pages]] = []
+    for change in LESS:
         trial = Fitter(fitter.theme, fitter.second)
-        found.append((trial, bodies_of(less, paper, trial, lowered)))
-        if not trial.problems and len(found[-1][1]) == 1:
-            break
-    chosen, bodies = min(found, key=lambda one: (bool(one[0].problems), len(one[1])))
+        pages = paginated(change(sheet), paper, trial, lowered)
+        tried.append((trial, pages))
+        if not trial.problems and len(pages.plans) == 1:
+            bodies = pages.bodies()
+            if not trial.problems:
+                return bodies
+    drawn = [(trial, pages.bodies()) for trial, pages in tried]
+    chosen, bodies = min(drawn, key=lambda one: (bool(one[0].problems), len(one[1])))
     fitter.problems += chosen.problems
     return bodies
 
