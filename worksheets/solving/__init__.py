@@ -132,9 +132,13 @@ def _bodies(sheet: Sheet, paper: Paper, fitter: Fitter, lowered: float) -> list[
     if not sheet.second:
         return paginated(sheet, paper, fitter, lowered).bodies()
     tried: list[tuple[Fitter, Pages]] = []
+    before: Sheet | None = None
     for change in LESS:
-        trial = Fitter(fitter.theme, fitter.second)
-        pages = paginated(change(sheet), paper, trial, lowered)
+        less = change(sheet)
+        if less == before:
+            continue
+        before, trial = less, Fitter(fitter.theme, fitter.second)
+        pages = paginated(less, paper, trial, lowered)
         tried.append((trial, pages))
         if not trial.problems and len(pages.plans) == 1:
             bodies = pages.bodies()
