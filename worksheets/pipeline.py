@@ -124,8 +124,9 @@ def solve(order: Order) -> Worksheet:
     except KeyError:
         raise loading.unknown("paper", name, tuple(units.PAPERS)) from None
     return solving.solve(
-        sheet, paper, marks=order.marks, document=order.document, own_font=order.own_font
-    )
+        sheet, paper, marks=order.marks, document=order.document, own_font=order.own_font,
+        brand=order.brand,
+    )  # fmt: skip
 
 
 def personal(worksheet: Worksheet, document: str) -> Worksheet:

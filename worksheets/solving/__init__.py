@@ -4,12 +4,14 @@ The steps: measures for the paper (`theme`), blocks taken apart into parts (`tab
 parts put on pages and spare room dealt out (`pagination`), the frame around them (`strip`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from worksheets.definition import define, printed
 from worksheets.errors import FitError
+from worksheets.fonts import printed_in
+from worksheets.model.brand import PLAIN, Brand
 from worksheets.model.response import Stamp
 from worksheets.model.sheet import Group, Item, Ornament, Page, Sheet, Words, Worksheet
 from worksheets.solving.fit import Fitter
@@ -27,22 +29,31 @@ def solve(
     marks: bool = True,
     document: str | None = None,
     own_font: bool = True,
+    brand: Brand = PLAIN,
 ) -> Worksheet:
     """Return the worksheet on ``paper``; raise FitError with everything that does not fit.
 
     ``marks`` puts corner squares, codes and the id line on each page, which scans need;
-    ``document`` is the id of a personal copy; ``own_font`` asks for letters that our font has.
+    ``document`` is the id of a personal copy; ``own_font`` asks for letters that our font has;
+    ``brand`` is whose sheet it is.
     """
+    with printed_in(brand.fonts):
+        return _solved(sheet, paper, marks=marks, document=document, own_font=own_font, brand=brand)
+
+
+def _solved(
+    sheet: Sheet, paper: Paper, *, marks: bool, document: str | None, own_font: bool, brand: Brand
+) -> Worksheet:
     fitter = Fitter(theme_for(paper))
     if own_font:
-        _check_letters(sheet, fitter)
-    strip = Strip(sheet=sheet, paper=paper, fitter=fitter, bare=not marks)
+        _check_letters((*sheet.texts(), brand.organiser), fitter)
+    strip = Strip(sheet=sheet, paper=paper, fitter=fitter, bare=not marks, brand=brand)
     header, lowered = strip.header()
     bodies = bodies_of(sheet, paper, fitter, lowered)
     pages = []
     for number, body in enumerate(bodies, start=1):
         top = [*strip.title(number), *([header] if number == 1 else [])]
-        content = Group("section", (*top, *body, *([strip.pen_hint()] if sheet.pen else [])))
+        content = Group("section", (*top, *body, *strip.foot(number)))
         pages.append(Page(width=paper.width, height=paper.height, scale=fitter.theme.scale,
                           content=content))  # fmt: skip
     if fitter.problems:
@@ -58,7 +69,7 @@ def solve(
     )
     definition = define(sheet, stamp, pages, fitter.theme.medium)
     framed = _with_marks(pages, strip, definition.stamp, marks=marks)
-    return Worksheet(definition=definition, sheet=sheet, pages=framed)
+    return Worksheet(definition=definition, sheet=sheet, pages=framed, brand=brand)
 
 
 def personal(worksheet: Worksheet, document: str) -> Worksheet:
@@ -83,8 +94,8 @@ def _reworded(texts: Mapping[str, str], item: Item) -> Item:
     return item
 
 
-def _check_letters(sheet: Sheet, fitter: Fitter) -> None:
-    for text in dict.fromkeys(sheet.texts()):
+def _check_letters(texts: Iterable[str], fitter: Fitter) -> None:
+    for text in dict.fromkeys(texts):
         fitter.check_letters(text)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from worksheets.errors import Problem
-from worksheets.fonts import Face, breaks_word, missing, width, wrap
+from worksheets.fonts import Face, breaks_word, missing, own_faces, width, wrap
 from worksheets.model.sheet import Align, Ink, Words
 from worksheets.solving.theme import Theme
 
@@ -27,10 +27,16 @@ class Fitted:
 
 
 @lru_cache(maxsize=4096)
-def _first_fit(
+def _known_fit(
     texts: tuple[str, ...], limit: float, face: Face, rungs: tuple[Rung, ...]
 ) -> Fitted | None:
-    """Fit a group; the labels of one map come back for each of its sheets."""
+    """Fit a group in our own font; the labels of one map come back for each of its sheets."""
+    return _fit(texts, limit, face, rungs)
+
+
+def _fit(
+    texts: tuple[str, ...], limit: float, face: Face, rungs: tuple[Rung, ...]
+) -> Fitted | None:
     for size, lines in rungs:
         fitted = Fitted(size, tuple(wrap(text, face, size, limit) for text in texts))
         if fitted.most <= lines and not any(breaks_word(t, face, size, limit) for t in texts):
@@ -54,7 +60,8 @@ class Fitter:
         self, texts: Sequence[str], limit: float, face: Face, rungs: Sequence[Rung]
     ) -> Fitted | None:
         """Return the first rung of the ladder on which every text fits, or None."""
-        return _first_fit(tuple(texts), limit, face, tuple(rungs))
+        fit = _fit if own_faces() else _known_fit
+        return fit(tuple(texts), limit, face, tuple(rungs))
 
     def group(
         self, texts: Sequence[str], limit: float, face: Face, rungs: Sequence[Rung]

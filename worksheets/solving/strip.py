@@ -3,8 +3,19 @@
 from dataclasses import dataclass
 
 from worksheets.fonts import width
+from worksheets.model.brand import PLAIN, Brand
 from worksheets.model.fields import Check, Choice, Date
-from worksheets.model.sheet import Group, HeaderField, Item, Ornament, Rect, Sheet, Words
+from worksheets.model.sheet import (
+    Align,
+    Group,
+    HeaderField,
+    Item,
+    Ornament,
+    Rect,
+    Sheet,
+    Tag,
+    Words,
+)
 from worksheets.solving.controls import least_height, place
 from worksheets.solving.fit import Fitter
 from worksheets.solving.parts import share_widths
@@ -12,6 +23,7 @@ from worksheets.units import Paper
 
 CORNER = 12.0
 CODE_MM = 16
+LOGO_MM = (40, 8)
 ISO_DATE = "2028-08-28"
 
 
@@ -23,6 +35,7 @@ class Strip:
     paper: Paper
     fitter: Fitter
     bare: bool = False
+    brand: Brand = PLAIN
 
     def marks(self, code: str, number_of: str, layout_line: str) -> Group:
         """Return corner squares, both codes, the id line and the page number."""
@@ -43,9 +56,8 @@ class Strip:
     def page_number(self, number_of: str) -> Group:
         """Return the page number at the bottom right."""
         theme = self.fitter.theme
-        right = theme.margin if self.bare else theme.mm(18)
         words = Words(
-            x=self.paper.width - right, y=self.paper.height - theme.mm(8.2),
+            x=self.paper.width - self._footer_right(), y=self.paper.height - theme.mm(8.2),
             lines=(number_of,), size=theme.small, leading=theme.small_leading, ink="quiet",
             align="right",
         )  # fmt: skip
@@ -55,15 +67,45 @@ class Strip:
         theme = self.fitter.theme
         return theme.margin + max(theme.label_width + theme.label_gap, theme.mm(27))
 
-    def pen_hint(self) -> Group:
-        """Return the line for those who use a pen."""
+    def foot(self, page: int) -> list[Group]:
+        """Return the line for those who use a pen, and whose sheet it is."""
+        left, right = self._footer_left(), self.paper.width - self._footer_right()
+        drawn: list[Group] = []
+        if logo := self._logo(right):
+            tag: Tag = "figure" if self.brand.organiser and page == 1 else "artifact"
+            drawn.append(Group(tag, (logo,), alt=self.brand.organiser))
+            right = logo.rect.left - self.fitter.theme.mm(3)
+        if self.brand.organiser:
+            words = self._above_foot(self.brand.organiser, right, 0.45 * (right - left), "right")
+            drawn.append(Group("paragraph" if page == 1 else "artifact", (words,)))
+            lines = [self.fitter.small_width(line) for line in words.lines]
+            right -= max(lines) + self.fitter.theme.mm(5)
+        if self.sheet.pen:
+            hint = self._above_foot(self.sheet.pen, left, right - left, "left")
+            return [Group("paragraph", (hint,)), *drawn]
+        return drawn
+
+    def _above_foot(self, text: str, x: float, limit: float, align: Align) -> Words:
+        """Return small print in one or two lines; the last one has its place."""
         theme = self.fitter.theme
-        x = self._footer_left()
-        limit = self.paper.width - theme.mm(18) - x
         rungs = [(theme.small, 1), (theme.small, 2)]
-        fitted = self.fitter.group([self.sheet.pen], limit, "regular", rungs)
+        fitted = self.fitter.group([text], limit, "regular", rungs)
         y = self.paper.height - theme.mm(12.3) - (fitted.most - 1) * theme.small_leading
-        return Group("paragraph", (self.fitter.small(x, y, fitted.lines[0]),))
+        return self.fitter.small(x, y, fitted.lines[0], align=align)
+
+    def _logo(self, right: float) -> Ornament | None:
+        """Return the logo: above the page number, white around it."""
+        if not self.brand.logo:
+            return None
+        theme, logo = self.fitter.theme, self.brand.logo
+        bottom = self.paper.height - theme.mm(11.7)
+        unit = min(theme.mm(LOGO_MM[0]) / logo.width, theme.mm(LOGO_MM[1]) / logo.height)
+        top = bottom - logo.height * unit
+        return Ornament(name="logo", rect=Rect(right - logo.width * unit, top, right, bottom))
+
+    def _footer_right(self) -> float:
+        theme = self.fitter.theme
+        return theme.margin if self.bare else theme.mm(18)
 
     def title(self, page: int) -> list[Group]:
         """Return the title and the line beside it: what the map is for, and what to do."""
