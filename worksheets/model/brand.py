@@ -9,6 +9,8 @@ from worksheets.fonts import Face, Typeface
 
 ACCENT = "0B5A60"
 """The accent of sheets without a brand, as ``RRGGBB``."""
+LOGO = "Worksheet logo"
+"""What the picture is called in Office files, by which readers know it for ours."""
 Operator = tuple[str, tuple[float, ...]]
 """Those of SVG paths, absolute, with their numbers: M and L a point, C three, Z none."""
 

@@ -35,6 +35,14 @@ class Palette:
     band: str
     tint: str
 
+    @property
+    def fills(self) -> dict[str, str]:
+        """Return the grounds of cells in Office files, by look."""
+        return {
+            "field": self.field, "stage": self.accent, "head": self.accent,
+            "help": self.soft, "step": self.soft,
+        }  # fmt: skip
+
 
 @cache
 def palette(accent: str = ACCENT) -> Palette:

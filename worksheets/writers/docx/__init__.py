@@ -26,6 +26,7 @@ from lxml.etree import _Element, tostring
 from worksheets.definition import unplaced
 from worksheets.errors import FitError, Problem
 from worksheets.fonts import width
+from worksheets.model.brand import PLAIN
 from worksheets.model.response import Definition, Stamp, Value
 from worksheets.model.sheet import Sheet, Worksheet
 from worksheets.units import mm
@@ -41,6 +42,7 @@ from worksheets.writers.package import MAX_SIDE, chunks, custom_properties, norm
 FOOT = mm(27)
 """Points from the last row to the edge of the paper, where codes and small print stand."""
 _PLAIN_FOOT = mm(16)
+_OWN_FOOT = mm(22)
 _REPEATED = TOP - MARGIN
 _SPARE = 20.0  # points that programs may differ in
 _STYLES = {
@@ -60,7 +62,8 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     controls = Controls(hand, sheet.office, sheet.locale.replace("_", "-"), answers)
     arrangement = arranged(worksheet, spread=False)
     definition = _described(worksheet, arrangement)
-    document = composed(worksheet, arrangement, Tables(hand, controls), definition.stamp)
+    tables = Tables(hand, controls, palette.palette(worksheet.brand.accent))
+    document = composed(worksheet, arrangement, tables, definition.stamp)
     _add_prompts(document, sheet, hand)
     return saved(document, definition.stamp, chunks(definition))
 
@@ -98,7 +101,12 @@ def _described(worksheet: Worksheet, arrangement: Sequence[Table]) -> Definition
     """Return the definition that the file carries: no places, but all words that stand in it."""
     sheet, office = worksheet.sheet, worksheet.sheet.office
     prompts = tuple(getattr(office, name) for name in PROMPTS)
-    texts = [*sheet.texts(), office.screen, f"{sheet.title} {_below(sheet)}"]
+    texts = [
+        *sheet.texts(),
+        worksheet.brand.organiser,
+        office.screen,
+        f"{sheet.title} {_below(sheet)}",
+    ]
     boxes = [box for table in arrangement for box in table.boxes]
     texts += [f"{box.number} {box.text}" for box in boxes if box.number]
     texts += [box.small for box in boxes]
@@ -121,12 +129,12 @@ def _set_up(document: DocxDocument, worksheet: Worksheet, stamp: Stamp, hand: Ha
         section.orientation = WD_ORIENTATION.LANDSCAPE
     marked = is_marked(worksheet)
     section.left_margin = section.right_margin = section.top_margin = Pt(MARGIN)
-    section.bottom_margin = Pt(FOOT if marked else _PLAIN_FOOT)
+    section.bottom_margin = Pt(_foot(worksheet))
     section.header_distance, section.footer_distance = Pt(0), Pt(MARGIN)
     if marked:
-        add_frame(section, sheet, stamp, hand, (page.width, page.height))
+        add_frame(section, worksheet, stamp, hand)
     else:
-        add_page_numbers(section, sheet, hand, page.width - 2 * MARGIN)
+        add_page_numbers(section, worksheet, hand, page.width - 2 * MARGIN)
     if hand.rtl:
         section._sectPr.append(w("bidi"))
     sizes = sizes_of(worksheet)
@@ -134,12 +142,23 @@ def _set_up(document: DocxDocument, worksheet: Worksheet, stamp: Stamp, hand: Ha
         if style.style_id in _STYLES:
             size = str(round(2 * getattr(sizes, _STYLES[style.style_id])))
             _set_size(style.element.get_or_add_rPr(), size)
+    if own := worksheet.brand.fonts.get("regular"):
+        for element in document.styles.element.iter(f"{{{W}}}rFonts"):
+            for name in ("ascii", "hAnsi", "eastAsia", "cs"):
+                element.set(f"{{{W}}}{name}", own.family)
     language = sheet.locale.replace("_", "-")
     for element in document.styles.element.iter(f"{{{W}}}lang"):
         for name in ("val", "eastAsia", "bidi"):
             element.set(f"{{{W}}}{name}", language)
     document.core_properties.title = sheet.title
     document.core_properties.language = language
+
+
+def _foot(worksheet: Worksheet) -> float:
+    """Return the points from the last row to the edge of the paper."""
+    if is_marked(worksheet):
+        return FOOT
+    return _PLAIN_FOOT if worksheet.brand == PLAIN else _OWN_FOOT
 
 
 def _set_size(properties: _Element, size: str) -> None:
@@ -164,7 +183,7 @@ def _add_body(
     page, marked = worksheet.pages[0], is_marked(worksheet)
     wide = page.width - 2 * MARGIN
     beside_code = wide - (CODE + mm(12)) * marked
-    room = page.height - MARGIN - (FOOT if marked else _PLAIN_FOOT) - _SPARE
+    room = page.height - MARGIN - _foot(worksheet) - _SPARE
     pages = {field.id: field.page for field in worksheet.definition.fields}
 
     def page_of(table: Table) -> int:

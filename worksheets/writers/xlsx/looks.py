@@ -15,6 +15,7 @@ from openpyxl.styles.cell_style import StyleArray
 from worksheets.writers import palette
 from worksheets.writers.arrangement.boxes import Look, Sizes
 from worksheets.writers.package import writable
+from worksheets.writers.palette import Palette
 
 AnyCell = Cell | MergedCell
 FONT = "Arial"
@@ -24,8 +25,6 @@ Piece = tuple[str, str, bool]
 """A text, the colour of its ink, whether it is bold."""
 MOST = 32_767
 """Characters that a cell can hold."""
-_FILLS = {"field": palette.FIELD, "stage": palette.ACCENT, "head": palette.ACCENT,
-          "help": palette.ACCENT_SOFT, "step": palette.ACCENT_SOFT}  # fmt: skip
 _BOXED = {"field", "picture", "step", "help"}
 _FLUSH = {"label", "corner"}
 _CENTRED = {"corner", "stage", "head", "step", "option", "help"}
@@ -44,8 +43,8 @@ def solid(code: str) -> PatternFill:
 
 
 @cache
-def _font(size: float, ink: str, *, bold: bool) -> Font:
-    return Font(name=FONT, size=size, bold=bold, color=colour(ink))
+def _font(family: str, size: float, ink: str, *, bold: bool) -> Font:
+    return Font(name=family, size=size, bold=bold, color=colour(ink))
 
 
 @dataclass(frozen=True)
@@ -54,11 +53,13 @@ class Looks:
 
     sizes: Sizes
     rtl: bool
+    colours: Palette
+    family: str = FONT
     _worn: dict[tuple[Look, float, bool], StyleArray] = field(default_factory=dict)
 
     def font(self, size: float, ink: str = palette.INK, *, bold: bool = False) -> Font:
         """Return our font."""
-        return _font(size, ink, bold=bold)
+        return _font(self.family, size, ink, bold=bold)
 
     @cached_property
     def thin(self) -> Side:
@@ -78,21 +79,21 @@ class Looks:
         place = "bottom" if look == "caption" else "top"
         centred = single or look in _CENTRED
         cell.alignment = self.aligned("center" if centred else place, inset=look not in _FLUSH)
-        if look in _FILLS:
-            cell.fill = solid(_FILLS[look])
+        if fill := self.colours.fills.get(look):
+            cell.fill = solid(fill)
         if look in _BOXED:
             cell.border = Border(self.thin, self.thin, self.thin, self.thin)
         elif look in {"stage", "head"}:
             seam = Side("medium", colour(palette.WHITE))
             cell.border = Border(left=seam, right=seam)
         elif look == "label":
-            cell.border = Border(top=Side("medium", colour(palette.ACCENT)))
+            cell.border = Border(top=Side("medium", colour(self.colours.accent)))
         self._worn[key] = copy(cell._style)  # type: ignore[union-attr]
 
     def underline(self, cells: Iterable[AnyCell]) -> None:
         """Draw the accent rule below the title."""
         for cell in cells:
-            cell.border = Border(bottom=Side("medium", colour(palette.ACCENT)))
+            cell.border = Border(bottom=Side("medium", colour(self.colours.accent)))
 
     def _font(self, look: Look, head: float) -> Font:
         sizes = self.sizes
@@ -126,8 +127,10 @@ class Looks:
         """Return a label with small print below it."""
         if not small:
             return text
-        bold = InlineFont(rFont=FONT, sz=self.sizes.medium, b=True, color=colour(palette.INK))
-        quiet = InlineFont(rFont=FONT, sz=self.sizes.small, color=colour(palette.QUIET))
+        bold = InlineFont(
+            rFont=self.family, sz=self.sizes.medium, b=True, color=colour(palette.INK)
+        )
+        quiet = InlineFont(rFont=self.family, sz=self.sizes.small, color=colour(palette.QUIET))
         return CellRichText(TextBlock(bold, text), TextBlock(quiet, f"\n{small}"))
 
     def rich(self, pieces: Sequence[Piece], size: float) -> CellRichText:
@@ -135,7 +138,7 @@ class Looks:
         blocks = []
         for text, ink, bold in pieces:
             if plain := _plain(text):
-                face = InlineFont(rFont=FONT, sz=size, b=bold or None, color=colour(ink))
+                face = InlineFont(rFont=self.family, sz=size, b=bold or None, color=colour(ink))
                 blocks.append(TextBlock(face, plain))
         return CellRichText(*blocks)
 
