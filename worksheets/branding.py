@@ -119,4 +119,7 @@ def _logo(data: bytes) -> Logo:
 
 def _typeface(data: bytes) -> Typeface:
     made: Any = limits.attempt("worksheets.source.typefaces:made", data)
-    return Typeface.of(*made)
+    own = Typeface.of(*made)
+    letters = "".join(letter for letter in own.advances if letter.isprintable())
+    limits.attempt("worksheets.writers.pdf.typefaces:try_out", own.program, letters)
+    return own

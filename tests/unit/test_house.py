@@ -24,7 +24,12 @@ HOMES = {
     "ruamel": ["source"],
     "pydantic": ["source"],
     "pydantic_core": ["source"],
-    "reportlab": ["writers/pdf/pages.py", "writers/pdf/ornaments.py", "writers/pdf/logo.py"],
+    "reportlab": [
+        "writers/pdf/pages.py",
+        "writers/pdf/ornaments.py",
+        "writers/pdf/logo.py",
+        "writers/pdf/typefaces.py",
+    ],
     "PIL": ["source/logos.py"],
     "svgelements": ["source/logos.py"],
     "segno": ["writers/pdf/ornaments.py", "writers/docx/frame.py"],

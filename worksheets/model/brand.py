@@ -70,4 +70,4 @@ class Wanted:
     logo: str = ""
     regular: str = ""
     bold: str = ""
-    places: Mapping[str, Spot] = attribute(default_factory=dict, compare=False, repr=False)
+    places: Mapping[str, Spot | str] = attribute(default_factory=dict, compare=False, repr=False)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from worksheets.fonts import width
+from worksheets.fonts import widest_word, width, wrap
 from worksheets.model.brand import PLAIN, Brand
 from worksheets.model.fields import Check, Choice, Date
 from worksheets.model.sheet import (
@@ -24,6 +24,7 @@ from worksheets.units import Paper
 CORNER = 12.0
 CODE_MM = 16
 LOGO_MM = (40, 8)
+FOOT_LINES = 3
 ISO_DATE = "2028-08-28"
 
 
@@ -70,25 +71,52 @@ class Strip:
     def foot(self, page: int) -> list[Group]:
         """Return the line for those who use a pen, and whose sheet it is."""
         left, right = self._footer_left(), self.paper.width - self._footer_right()
+        hint, organiser = self.sheet.pen, self.brand.organiser
         drawn: list[Group] = []
         if logo := self._logo(right):
-            tag: Tag = "figure" if self.brand.organiser and page == 1 else "artifact"
-            drawn.append(Group(tag, (logo,), alt=self.brand.organiser))
+            tag: Tag = "figure" if organiser and page == 1 else "artifact"
+            drawn.append(Group(tag, (logo,), alt=organiser))
             right = logo.rect.left - self.fitter.theme.mm(3)
-        if self.brand.organiser:
-            words = self._above_foot(self.brand.organiser, right, 0.45 * (right - left), "right")
+        if organiser:
+            lines, most = self._shared(hint, organiser, right - left)
+            words = self._above_foot(organiser, right, most, "right", lines[1])
             drawn.append(Group("paragraph" if page == 1 else "artifact", (words,)))
-            lines = [self.fitter.small_width(line) for line in words.lines]
-            right -= max(lines) + self.fitter.theme.mm(5)
-        if self.sheet.pen:
-            hint = self._above_foot(self.sheet.pen, left, right - left, "left")
-            return [Group("paragraph", (hint,)), *drawn]
+            used = [self.fitter.small_width(line) for line in words.lines]
+            right -= max(used) + self.fitter.theme.mm(5)
+        else:
+            lines = (2, 0)
+        if hint:
+            pen = self._above_foot(hint, left, right - left, "left", lines[0])
+            return [Group("paragraph", (pen,)), *drawn]
         return drawn
 
-    def _above_foot(self, text: str, x: float, limit: float, align: Align) -> Words:
-        """Return small print in one or two lines; the last one has its place."""
+    def _shared(self, hint: str, organiser: str, room: float) -> tuple[tuple[int, int], float]:
+        """Return how many lines each gets, as few as fit together, and the organiser's width."""
+        room -= self.fitter.theme.mm(5) if hint else 0
+        counts = range(1, FOOT_LINES + 1)
+        ways = [(hinted, named) for hinted in counts for named in counts]
+        for lines in sorted(ways, key=lambda way: (max(way), sum(way), way[1])):
+            least, most = (
+                self._least(text, n) for text, n in zip((hint, organiser), lines, strict=True)
+            )
+            if least + most <= room:
+                return lines, most
+        return (FOOT_LINES, FOOT_LINES), max(room - self._least(hint, FOOT_LINES), 0)
+
+    def _least(self, text: str, lines: int) -> float:
+        """Return the least width at which small print takes no more lines than these."""
+        size = self.fitter.theme.small
+        low, high = widest_word(text, "regular", size), width(text, "regular", size)
+        while lines > 1 and high - low > 1:
+            middle = (low + high) / 2
+            fits = len(wrap(text, "regular", size, middle)) <= lines
+            low, high = (low, middle) if fits else (middle, high)
+        return high + 0.01
+
+    def _above_foot(self, text: str, x: float, limit: float, align: Align, most: int) -> Words:
+        """Return small print in a few lines; the last one has its place."""
         theme = self.fitter.theme
-        rungs = [(theme.small, 1), (theme.small, 2)]
+        rungs = [(theme.small, lines) for lines in range(1, most + 1)]
         fitted = self.fitter.group([text], limit, "regular", rungs)
         y = self.paper.height - theme.mm(12.3) - (fitted.most - 1) * theme.small_leading
         return self.fitter.small(x, y, fitted.lines[0], align=align)

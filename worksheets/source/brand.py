@@ -20,8 +20,11 @@ def _colour(value: Any) -> str:  # noqa: ANN401 (whatever was written)
 
 
 Colour = Annotated[
-    str, BeforeValidator(_colour), WithJsonSchema({"type": "string", "examples": ["#8A3A1E"]})
+    str | None,
+    BeforeValidator(_colour),
+    WithJsonSchema({"type": "string", "examples": ["#8A3A1E"]}),
 ]
+"""A colour; what was written is looked at even if YAML sees nothing there."""
 
 
 class FontsShape(Shape):
@@ -36,7 +39,7 @@ class BrandShape(Shape):
     """Whose worksheets they are: colour, logo, name and type of who asks."""
 
     target = Wanted
-    accent: Colour | None = Field(None, description="Chevrons, rules, discs; made darker if pale.")
+    accent: Colour = Field(None, description="Chevrons, rules, discs; made darker if pale.")
     logo: Plain | None = Field(None, description="Path of an SVG or PNG file beside this one.")
     organiser: Plain | None = Field(None, description="A line at the foot of every sheet.")
     fonts: FontsShape | None = Field(None, description="For printed words; answers keep ours.")

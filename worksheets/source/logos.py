@@ -64,13 +64,15 @@ def made(data: bytes) -> Logo:
 
 
 def _picture(data: bytes) -> Logo:
+    too_large = _refused("has too many pixels", f"{_WIDE} x {_TALL} are enough")
     try:
         with Image.open(BytesIO(data), formats=["PNG"]) as image:
             if image.width * image.height > MAX_PIXELS:
-                message = f"has {image.width} x {image.height} pixels"
-                raise _refused(message, f"{_WIDE} x {_TALL} are enough")
+                raise too_large
             pixels = image.convert("RGBA")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise too_large from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise _refused("is a damaged PNG file", "save it again") from error
     box = pixels.getchannel("A").getbbox()
     if box is None:

@@ -4,6 +4,7 @@ Run it within limits of time and memory (`readers.limits`). The table OS/2 says 
 be part of a document (OpenType 1.9, OS/2, fsType).
 """
 
+import logging
 from io import BytesIO
 from struct import error as unpack_error
 from typing import Any
@@ -13,6 +14,7 @@ from fontTools.ttLib import TTFont, TTLibError
 from worksheets.errors import Problem, UnusableInputError
 
 MAX_BYTES = 5_000_000
+logging.getLogger("fontTools").setLevel(logging.CRITICAL)  # it describes damage at length
 _KINDS = {
     b"OTTO": "has PostScript outlines (OpenType CFF)",
     b"ttcf": "is a collection of fonts (TTC)",
@@ -71,10 +73,20 @@ def _plain(font: Any) -> Made:  # noqa: ANN401 (fontTools has no types)
         font["glyf"][name].getCoordinates(font["glyf"])  # every outline is whole
     for tag in set(font.keys()) - _KEPT - {"GlyphOrder"}:
         del font[tag]
+    _rename(font, family)
     target = BytesIO()
     font.recalcTimestamp = False
     font.save(target)
     return target.getvalue(), _one_line(family), advances
+
+
+def _rename(font: Any, family: str) -> None:  # noqa: ANN401 (as above)
+    """Leave no name but the family's, and one that PDF can take (ISO 32000-2, 9.6.3)."""
+    font["name"].names = []
+    plain = "".join(c for c in family if c.isascii() and c.isalnum()) or "Own"
+    bold = "-Bold" if font["head"].macStyle & 1 else ""
+    for name_id, name in ((_FAMILY, _one_line(family)), (4, family), (6, f"{plain}{bold}")):
+        font["name"].setName(_one_line(name), name_id, 3, 1, 0x409)
 
 
 def _check_permission(font: Any) -> None:  # noqa: ANN401 (as above)

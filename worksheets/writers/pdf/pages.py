@@ -7,8 +7,7 @@ ISO 32000-2, 14.6; everything outside the tree is an artifact (14.8.2.2).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from hashlib import sha256
+from functools import cache
 from io import BytesIO
 
 from reportlab.pdfbase import pdfmetrics
@@ -34,6 +33,7 @@ from worksheets.model.sheet import (
 )
 from worksheets.writers.pdf import look
 from worksheets.writers.pdf.ornaments import Ground, draw_curve, draw_ornament
+from worksheets.writers.pdf.typefaces import registered
 
 FONT_NAMES: Mapping[Face, str] = {
     "regular": "WorksheetsSans-Regular",
@@ -73,14 +73,6 @@ class Element:
 def _register_fonts() -> None:
     for face, name in FONT_NAMES.items():
         pdfmetrics.registerFont(TTFont(name, BytesIO(font_file(face))))
-
-
-@lru_cache(maxsize=8)
-def _registered(program: bytes) -> str:
-    """Return the name of an own font, known to the drawing library."""
-    name = f"Own-{sha256(program).hexdigest()[:16]}"
-    pdfmetrics.registerFont(TTFont(name, BytesIO(program)))
-    return name
 
 
 def draw(worksheet: Worksheet, *, guides: bool) -> tuple[bytes, list[Element]]:
@@ -127,7 +119,7 @@ class _Setting:
         own = own_face(self.brand.fonts, words.face, "".join(words.lines))
         if own is None or words.lines[0] in self.machine:
             return FONT_NAMES[words.face]
-        return _registered(own.program)
+        return registered(own.program)
 
 
 class _PageDrawer:
