@@ -77,6 +77,7 @@ gallery: $(VENV)/.tests  ## Renew docs/gallery
 	$(BIN)/python -m docs.gallery.report
 	$(BIN)/python -m docs.gallery.results
 	$(BIN)/python -m docs.gallery.merged
+	$(BIN)/python -m docs.gallery.brand
 
 fuzz: $(VENV)/.tests  ## 10,000 hostile PDFs, 3,000 Word and Excel files
 	$(BIN)/python -m tests.fuzz

@@ -31,6 +31,7 @@ MAX_BYTES = 1_000_000
 MAX_LIST = 10_000_000
 """Bytes of a list of people."""
 _WORKSHOP = re.compile(r"^(people|waves|layouts|return_to|deadline)\s*:", re.MULTILINE)
+_BRAND = re.compile(r"^(accent|logo|organiser|fonts)\s*:", re.MULTILINE)
 Thing = TypeVar("Thing")
 
 
@@ -151,6 +152,11 @@ def is_workshop(name: str) -> bool:
     if Path(name).suffix == ".xlsx":
         return True
     return _is_path(name) and bool(_WORKSHOP.search(_text(Path(name))))
+
+
+def is_brand(name: str) -> bool:
+    """Tell whether a file is a brand's, by the keys that only brands have."""
+    return _is_path(name) and bool(_BRAND.search(_text(Path(name))))
 
 
 def load_people(path: str | Path) -> tuple[Person, ...]:

@@ -71,11 +71,11 @@ class Strip:
     def foot(self, page: int) -> list[Group]:
         """Return the line for those who use a pen, and whose sheet it is."""
         left, right = self._footer_left(), self.paper.width - self._footer_right()
-        hint, organiser = self.sheet.pen, self.brand.organiser
+        hint, organiser = self.sheet.pen, self.brand.organiser.replace(" · ", "\u00a0· ")
         drawn: list[Group] = []
         if logo := self._logo(right):
             tag: Tag = "figure" if organiser and page == 1 else "artifact"
-            drawn.append(Group(tag, (logo,), alt=organiser))
+            drawn.append(Group(tag, (logo,), alt=self.brand.organiser))
             right = logo.rect.left - self.fitter.theme.mm(3)
         if organiser:
             lines, most = self._shared(hint, organiser, right - left)
