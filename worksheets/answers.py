@@ -12,22 +12,20 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from worksheets import fonts, i18n
+from worksheets import i18n
 from worksheets.errors import DefinitionError, Problem
+from worksheets.model import writing
 from worksheets.model.fields import Check, Choice, Date, Number, Scale, Text, is_line
 from worksheets.model.ids import option_carrier
 from worksheets.model.labels import nfc, plain
 from worksheets.model.response import Answer, DefinedField, Definition, Mark, State, Value
+from worksheets.model.sheet import Rect
 from worksheets.model.structure import ABSENT, carriers, menu_words, states
-from worksheets.units import mm
 
 _FIRST_NUMBER = re.compile(r"-?\d+(?=\s)")
 Extra = dict[str, str | list[str]]
 _YES = frozenset({"on", "true", "yes", "1", "x", "\u00d7", *"\u2611\u2612\u2713\u2714\u2717\u2718"})
 _NO = frozenset({"off", "false", "no", "0", "\u2610"})
-_INSET_MM = 1.6
-"""Millimetres between the side of a box and its text."""
-_LEADING = 1.2
 _LONGEST = 64
 """Characters of a date or number; what is longer is neither."""
 
@@ -153,18 +151,9 @@ def _text(definition: Definition, defined: DefinedField, mark: Mark) -> Answer:
 
 
 def _overflows(definition: Definition, defined: DefinedField, text: str) -> bool:
-    left, top, right, bottom = defined.box
-    size, room = definition.text_size, (right - left) / 10 - 2 * mm(_INSET_MM)
-    if room <= 0:
-        return False  # the box is not known
-    single = is_line(defined.field)
-    lines = 1 if single else max(1, int((bottom - top) / 10 / (_LEADING * size)))
-    width = fonts.width(text, "regular", size)
-    if text.count("\n") >= lines or width > lines * room:
-        return True  # for certain, and wrapping a very long text is slow
-    if "\n" not in text and width <= (lines + 1) // 2 * (room - size):
-        return False  # for certain: a line that is broken early is more than half full
-    return not single and len(fonts.wrap(text, "regular", size, room)) > lines
+    box = Rect(*(edge / 10 for edge in defined.box))
+    size, line = definition.text_size, is_line(defined.field)
+    return writing.outgrows(text, writing.inner(box), size, line=line)
 
 
 # ---------------------------------------------------------------- dates and numbers

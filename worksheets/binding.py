@@ -40,21 +40,23 @@ def bind(
     added to ``untranslated`` and printed in the source language. Wrong numbers of stages and
     clashing ids are raised as well.
     """
-    missing: list[Problem] = []
+    missing: list[tuple[str, Problem]] = []
     layout = _localized(layout, layout.translations, catalog, missing)
     frame = _localized(frame, frame.translations, catalog, missing)
     own, as_typed = stages.translations, stages.as_typed
     stages = _localized(stages, own, catalog, missing, as_typed=as_typed)
-    if untranslated is None and missing:
-        raise DefinitionError(missing)
+    problems = [problem for _, problem in missing]
+    if untranslated is None and problems:
+        raise DefinitionError(problems)
     if untranslated is not None:
-        untranslated += missing
+        untranslated += problems
     used = stages.stages if layout.stages else ()
     _check_stages(layout, used)
     sheet = Sheet(
         layout=layout.id,
         version=layout.version,
         locale=catalog.locale,
+        english=tuple(dict.fromkeys(text for text, _ in missing)),
         direction=direction(catalog.locale),
         stages=tuple(stage.id for stage in used),
         size=layout.size,
@@ -63,6 +65,7 @@ def bind(
         purpose=layout.purpose,
         fill=frame.fill,
         pen=frame.pen,
+        notes=frame.notes,
         sheet_of=frame.sheet,
         office=frame.office,
         header=tuple(map(_header_field, (*layout.header, *frame.header))),
@@ -82,6 +85,7 @@ def without_instructions(sheet: Sheet, frame: Frame) -> Sheet:
         sheet,
         fill="",
         pen="",
+        notes="",
         header=tuple(entry for entry in sheet.header if entry.slot.row not in asked),
         blocks=tuple(
             replace(block, rows=tuple(replace(row, instruction="") for row in block.rows))
@@ -101,7 +105,7 @@ def _localized(
     node: Node,
     own: Mapping[str, Mapping[str, str]],
     catalog: Catalog,
-    missing: list[Problem],
+    missing: list[tuple[str, Problem]],
     *,
     as_typed: bool = False,
 ) -> Node:
@@ -114,7 +118,8 @@ def _localized(
             words = text if as_typed else catalog.find(role, text)
         if words is None and not as_typed:
             message = f"no {catalog.locale} translation of the {role} {text!r}"
-            missing.append(Problem("T001", message, hint="translate it or --allow-untranslated"))
+            hint = "translate it or --allow-untranslated"
+            missing.append((text, Problem("T001", message, hint=hint)))
         return words or text
 
     return translated(node, say)

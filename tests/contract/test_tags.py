@@ -1,24 +1,30 @@
-"""What a screen reader meets: a structure tree whose two directions agree, in reading order."""
+"""What a screen reader meets: a structure tree whose two directions agree, in reading order.
+
+`complaints` looks for what does not agree within a file, `unspoken` for what is not said as the
+worksheet has it. What is said, in what words, tests/golden/transcripts shows.
+"""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import outloud
 import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from tests.contract.samples import CASES, Case, answers_for, sample
+from tests.transcripts import below, has_field, is_reference, kids_of, scope_of
 from worksheets.model.fields import Choice
 from worksheets.model.ids import option_carrier
-from worksheets.model.sheet import Widget
+from worksheets.model.sheet import Group, Widget, Worksheet
 
 PAINTING = frozenset([*"SsfFBb", "f*", "B*", "b*", "Tj", "TJ", "'", '"', "Do", "sh", "BI"])
 SHEETS = [*CASES, *(Case(layout=case.layout, locale=case.locale, stages=12) for case in CASES)]
 SAMPLE = sample(SHEETS, lambda case: (case.layout, case.locale, case.stages))
 TWO_PAGES = Case(layout="journey-map", locale="lv", stages=7)
+blank_and_filled = pytest.mark.parametrize("filled", [False, True], ids=["blank", "prefilled"])
 
 
 def opened(data: bytes) -> Pdf:
@@ -28,16 +34,46 @@ def opened(data: bytes) -> Pdf:
 def complaints(pdf: Pdf) -> list[str]:
     """Return what does not agree between pages, widgets, structure tree and parent tree."""
     parents = dict(_numbers(pdf.Root.StructTreeRoot.ParentTree))
-    elements = list(_elements(pdf.Root.StructTreeRoot))
-    found: list[str] = []
+    elements = list(below(pdf.Root.StructTreeRoot))
+    found = list(_strangers(pdf.Root.StructTreeRoot))
     for page in pdf.pages:
         found += _content_complaints(page.obj, parents, elements)
         found += _widget_complaints(page.obj, parents)
     for element in elements:
-        if element.S == Name.TH and _scope(element) not in ("/Row", "/Column"):
+        if element.S == Name.TH and scope_of(element) not in ("/Row", "/Column"):
             found.append("a heading without scope")
-        if Name.Form == element.S and not any(_is_reference(kid) for kid in _kids(element)):
+        if Name.Form == element.S and not any(is_reference(kid) for kid in kids_of(element)):
             found.append("a form element without its widget")
+    return found
+
+
+def unspoken(pdf: Pdf, worksheet: Worksheet) -> list[str]:
+    """Return what of a worksheet a screen reader is not told, or in another order or language."""
+    solved = [widget for _, widget in worksheet.widgets()]
+    names = [solved_name(widget) for widget in solved]
+    annotated = [a for page in pdf.pages for a in _seen_widgets(page.obj)]
+    elements = list(below(pdf.Root.StructTreeRoot))
+    told = [kid.Obj for element in elements for kid in kids_of(element) if is_reference(kid)]
+    types = [str(element.S) for element in elements]
+    found = []
+    if str(pdf.Root.Lang) != worksheet.sheet.locale.replace("_", "-"):
+        found.append("another language")
+    if any(page.obj.get("/Tabs") != Name.S for page in pdf.pages):
+        found.append("another order of tabs")
+    if [name_of(widget) for widget in annotated] != names:
+        found.append("widgets in another order")
+    if [name_of(widget) for widget in told] != names:
+        found.append("elements in another order")
+    if types[:2] != ["/Document", "/H1"] or types.count("/H1") + types.count("/Document") > 2:
+        found.append("not one document that begins with its title")
+    for widget, annotation in zip(solved, annotated, strict=False):
+        slot = widget.slot
+        said = str(annotation.get("/TU", ""))
+        group = str(annotation.get("/Parent", annotation).get("/TU", ""))
+        if not said.startswith(slot.label) or widget.meaning not in said:
+            found.append(f"{solved_name(widget)} is called {said!r}")
+        if not group.startswith(slot.label):
+            found.append(f"the group of {solved_name(widget)} is called {group!r}")
     return found
 
 
@@ -49,13 +85,13 @@ def _content_complaints(
     if ids != list(range(len(owners))):
         yield f"{len(owners)} parents for {len(ids)} pieces of content"
     for mcid, owner in enumerate(owners):
-        if mcid not in _kids(owner) or owner.Pg.objgen != page.objgen:
+        if mcid not in kids_of(owner) or owner.Pg.objgen != page.objgen:
             yield f"content {mcid} has another parent"
     claimed = [
         kid
         for element in elements
         if element.get("/Pg", page).objgen == page.objgen
-        for kid in _kids(element)
+        for kid in kids_of(element)
         if isinstance(kid, int)
     ]
     if sorted(claimed) != sorted(ids):
@@ -88,7 +124,7 @@ def _widget_complaints(page: Object, parents: dict[int, Object]) -> Iterator[str
         if form is None or Name.Form != form.S:
             yield f"{name_of(widget)} has no form element"
             continue
-        references = [kid for kid in _kids(form) if _is_reference(kid)]
+        references = [kid for kid in kids_of(form) if is_reference(kid)]
         if [kid.Obj.objgen for kid in references] != [widget.objgen]:
             yield f"the form element of {name_of(widget)} is another widget's"
         elif any(kid.get("/Pg", form.Pg).objgen != page.objgen for kid in references):
@@ -97,37 +133,24 @@ def _widget_complaints(page: Object, parents: dict[int, Object]) -> Iterator[str
             yield f"{name_of(widget)} is announced by nothing"
 
 
-def _scope(element: Object) -> str:
-    return str(element.A.Scope) if "/A" in element else ""
-
-
 def _seen_widgets(page: Object) -> list[Object]:
     return [
         a for a in page.get("/Annots", Array()) if a.Subtype == Name.Widget and not int(a.F) & 2
     ]
 
 
+def _strangers(node: Object) -> Iterator[str]:
+    """Yield the elements below a node that do not know the one above them."""
+    for kid in kids_of(node):
+        if isinstance(kid, Dictionary) and not is_reference(kid):
+            if kid.P.objgen != node.objgen:
+                yield f"{kid.S} does not know its parent"
+            yield from _strangers(kid)
+
+
 def _numbers(tree: Object) -> Iterator[tuple[int, Object]]:
     flat = list(tree.Nums)
     yield from ((int(number), value) for number, value in zip(flat[::2], flat[1::2], strict=True))
-
-
-def _kids(element: Object) -> list[Any]:
-    kids = element.get("/K", Array())
-    return list(kids) if isinstance(kids, Array) else [kids]
-
-
-def _is_reference(kid: Any) -> bool:  # noqa: ANN401
-    return isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR
-
-
-def _elements(node: Object) -> Iterator[Object]:
-    """Yield the elements below a node in reading order; each knows the one above it."""
-    for kid in _kids(node):
-        if isinstance(kid, Dictionary) and not _is_reference(kid):
-            assert kid.P.objgen == node.objgen, f"{kid.S} does not know its parent"
-            yield kid
-            yield from _elements(kid)
 
 
 def name_of(widget: Object) -> str:
@@ -147,33 +170,46 @@ def solved_name(widget: Widget) -> str:
     return option_carrier(slot.id, widget.state) if many else slot.id
 
 
-@pytest.mark.parametrize("case", SAMPLE)
-def test_the_tree_and_the_pages_agree(case: Case) -> None:
-    assert complaints(opened(case.pdf())) == []
+@cache
+def written(case: Case, *, filled: bool) -> bytes:
+    answers = answers_for(case.solve().definition, case.locale) if filled else {}
+    return case.pdf(answers)
 
 
 @pytest.mark.parametrize("case", SAMPLE)
-def test_reading_order_is_the_solved_order(case: Case) -> None:
-    worksheet = case.solve()
-    pdf = opened(case.pdf())
-    solved = [solved_name(widget) for _, widget in worksheet.widgets()]
-    annotated = [name_of(a) for page in pdf.pages for a in _seen_widgets(page.obj)]
-    told = [
-        name_of(kid.Obj)
-        for element in _elements(pdf.Root.StructTreeRoot)
-        for kid in _kids(element)
-        if _is_reference(kid)
-    ]
-    assert annotated == solved
-    assert told == solved
+@blank_and_filled
+def test_the_tree_and_the_pages_agree(case: Case, filled: bool) -> None:
+    assert complaints(opened(written(case, filled=filled))) == []
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_the_title_comes_first_and_is_the_only_one(case: Case) -> None:
-    pdf = opened(case.pdf())
-    types = [str(element.S) for element in _elements(pdf.Root.StructTreeRoot)]
-    assert next(name for name in types if name not in ("/Document", "/Sect")) == "/H1"
-    assert types.count("/H1") == 1
+@pytest.mark.parametrize("case", SAMPLE)
+@blank_and_filled
+def test_everything_is_said_in_the_solved_order(case: Case, filled: bool) -> None:
+    assert unspoken(opened(written(case, filled=filled)), case.solve()) == []
+
+
+@pytest.mark.parametrize("case", SAMPLE)
+def test_the_order_is_the_printed_one(case: Case) -> None:
+    """Rows of a table follow each other downwards, their fields in the direction of the script."""
+    for page in case.solve().pages:
+        for table in groups(page.content, "table"):
+            rows = [list(_places(row)) for row in groups(table, "row")]
+            tops = [min(y for _, y in row) for row in rows if row]
+            assert tops == sorted(tops)
+            for row in groups(table, "row"):
+                cells = [min(_places(cell)) for cell in groups(row, "cell") if [*_places(cell)]]
+                assert [x for x, _ in cells] == sorted(x for x, _ in cells)
+
+
+def _places(group: Group) -> Iterator[tuple[float, float]]:
+    yield from ((i.rect.left, i.rect.top) for i in group.items() if isinstance(i, Widget))
+
+
+def groups(group: Group, tag: str) -> list[Group]:
+    """Return the groups with a tag below one."""
+    kin = [child for child in group.children if isinstance(child, Group)]
+    inner = (found for child in kin for found in groups(child, tag))
+    return [*(child for child in kin if child.tag == tag), *inner]
 
 
 # ---------------------------------------------------------------- the checks can fail
@@ -194,38 +230,113 @@ def _swap_content_parents(pdf: Pdf) -> None:
 
 
 def _drop_reference(pdf: Pdf) -> None:
-    form = next(e for e in _elements(pdf.Root.StructTreeRoot) if Name.Form == e.S)
+    form = next(e for e in below(pdf.Root.StructTreeRoot) if Name.Form == e.S)
     form.K = Array()
 
 
 def _drop_scope(pdf: Pdf) -> None:
-    del next(e for e in _elements(pdf.Root.StructTreeRoot) if e.S == Name.TH).A
+    del next(e for e in below(pdf.Root.StructTreeRoot) if e.S == Name.TH).A
+
+
+def _drop_tag(pdf: Pdf) -> None:
+    page = pdf.pages[0].obj
+    marked = page.Contents.read_bytes()
+    page.Contents.write(marked.replace(b"/H1 <</MCID 0>> BDC", b"/Artifact BMC", 1))
+
+
+def _orphan(pdf: Pdf) -> None:
+    rows = [e for e in below(pdf.Root.StructTreeRoot) if e.S == Name.TR]
+    rows[1].P = rows[0]
 
 
 @pytest.mark.parametrize(
     "harm",
-    [_drop_struct_parent, _swap_parents, _swap_content_parents, _drop_reference, _drop_scope],
-)
-def test_harm_is_noticed(harm: Callable[[Pdf], None]) -> None:
+    [_drop_struct_parent, _swap_parents, _swap_content_parents, _drop_reference, _drop_scope,
+     _drop_tag, _orphan],
+)  # fmt: skip
+def test_what_does_not_agree_is_noticed(harm: Callable[[Pdf], None]) -> None:
     pdf = opened(TWO_PAGES.pdf())
     assert complaints(pdf) == []
     harm(pdf)
     assert complaints(pdf)
 
 
+def _drop_tooltip(pdf: Pdf) -> None:
+    del pdf.pages[0].Annots[0].TU
+
+
+def _drop_name_of_group(pdf: Pdf) -> None:
+    del next(a for a in pdf.pages[0].Annots if "/Parent" in a).Parent.TU
+
+
+def _drop_tabs(pdf: Pdf) -> None:
+    del pdf.pages[1].Tabs
+
+
+def _speak_english(pdf: Pdf) -> None:
+    pdf.Root.Lang = String("en")
+
+
+def _swap_widgets(pdf: Pdf) -> None:
+    annotations = pdf.pages[0].Annots
+    annotations[3], annotations[4] = annotations[4], annotations[3]
+
+
+def _swap_cells(pdf: Pdf) -> None:
+    row = next(e for e in below(pdf.Root.StructTreeRoot) if e.S == Name.TR and has_field(e))
+    row.K[1], row.K[2] = row.K[2], row.K[1]
+
+
+def _title_again(pdf: Pdf) -> None:
+    next(e for e in below(pdf.Root.StructTreeRoot) if e.S == Name.P).S = Name.H1
+
+
+def _two_documents(pdf: Pdf) -> None:
+    next(e for e in below(pdf.Root.StructTreeRoot) if Name.Sect == e.S).S = Name.Document
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [_drop_tooltip, _drop_name_of_group, _drop_tabs, _speak_english, _swap_widgets, _swap_cells,
+     _title_again, _two_documents],
+)  # fmt: skip
+def test_what_is_not_said_is_noticed(harm: Callable[[Pdf], None]) -> None:
+    pdf, worksheet = opened(TWO_PAGES.pdf()), TWO_PAGES.solve()
+    assert unspoken(pdf, worksheet) == []
+    harm(pdf)
+    assert unspoken(pdf, worksheet)
+
+
 # ---------------------------------------------------------------- another's opinion
 
 
 @pytest.mark.parametrize("case", SAMPLE)
-@pytest.mark.parametrize("filled", [False, True], ids=["blank", "prefilled"])
+@blank_and_filled
 def test_outloud_finds_no_error(case: Case, filled: bool, tmp_path: Path) -> None:
-    answers = answers_for(case.solve().definition, case.locale) if filled else {}
-    assert errors(case.pdf(answers), tmp_path) == []
+    assert errors(written(case, filled=filled), tmp_path) == []
 
 
-def test_outloud_notices_a_widget_without_tooltip(tmp_path: Path) -> None:
+def _drop_tags(pdf: Pdf) -> None:
+    del pdf.Root.StructTreeRoot
+    del pdf.Root.MarkInfo
+
+
+def _drop_language(pdf: Pdf) -> None:
+    del pdf.Root.Lang
+
+
+def _drop_cell(pdf: Pdf) -> None:
+    row = next(e for e in below(pdf.Root.StructTreeRoot) if e.S == Name.TR and has_field(e))
+    del row.K[-1]
+
+
+@pytest.mark.parametrize(
+    "harm", [_drop_tags, _drop_tooltip, _drop_tabs, _drop_language, _drop_cell]
+)
+def test_outloud_notices(harm: Callable[[Pdf], None], tmp_path: Path) -> None:
+    """It does not notice a missing StructParent, which is why there is `complaints`."""
     pdf, harmed = opened(TWO_PAGES.pdf()), BytesIO()
-    del pdf.pages[0].Annots[0].TU
+    harm(pdf)
     pdf.save(harmed)
     assert errors(harmed.getvalue(), tmp_path)
 

@@ -192,6 +192,7 @@ class Frame:
     header: tuple[Entry, ...] = ()
     fill: str = words("instruction", default=None)
     pen: str = words("instruction", default=None)
+    notes: str = words("instruction", default=None)
     sheet: str = words("instruction", default=None)
     office: Office
     translations: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)

@@ -14,13 +14,16 @@ class ResultWords:
     """What a worksheet says that shows the answers of many; placeholders stand in braces.
 
     ``note`` says how many (sheets, people); ``more`` and ``further`` how many texts stand on a
-    later page or tab, which are ``continued`` there; ``mean`` and ``nobody`` go with numbers.
+    later page or tab, which are ``continued`` there; ``onward`` and ``since`` say at a box and at
+    its continuation where the other is; ``mean`` and ``nobody`` go with numbers.
     """
 
     note: str
     more: str
     further: str
     continued: str
+    onward: str
+    since: str
     mean: str
     nobody: str
 

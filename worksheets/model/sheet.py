@@ -10,7 +10,7 @@ y around (PDF user space, ISO 32000-2, 8.3.2.3).
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from worksheets.fonts import Face
@@ -122,6 +122,8 @@ class HeaderField:
 class Sheet:
     """A layout bound to stages and a locale. ``direction`` is that of the script.
 
+    ``english`` are the texts that stayed in English for want of a translation.
+
     Where there is a ``second`` locale, every label has the words of both, see `model.labels`.
     """
 
@@ -129,6 +131,7 @@ class Sheet:
     version: int
     locale: str
     second: str = ""
+    english: tuple[str, ...] = ()
     direction: Literal["ltr", "rtl"]
     stages: tuple[str, ...]
     size: SizeClass
@@ -137,6 +140,7 @@ class Sheet:
     purpose: str
     fill: str
     pen: str
+    notes: str
     sheet_of: str
     office: Office
     header: tuple[HeaderField, ...]
@@ -152,7 +156,7 @@ class Sheet:
 
     def texts(self) -> Iterator[str]:
         """Yield every text of the sheet; some are printed, some only said in tooltips."""
-        yield from (self.title, self.purpose, self.fill, self.pen, self.sheet_of)
+        yield from (self.title, self.purpose, self.fill, self.pen, self.notes, self.sheet_of)
         for block in self.blocks:
             if isinstance(block, Grid):
                 yield block.corner
@@ -291,11 +295,15 @@ Item = Words | Panel | Line | Ornament | Widget | Curve
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """An inner node: what its children are, in reading order; ``alt`` says what a figure shows."""
+    """An inner node: what its children are, in reading order.
+
+    ``alt`` says what a figure shows; a cell takes ``span`` columns.
+    """
 
     tag: Tag
     children: tuple["Group | Item", ...]
     alt: str = ""
+    span: int = 1
 
     def items(self) -> Iterator[Item]:
         """Yield the leaves below in reading order."""
@@ -311,7 +319,7 @@ class Group:
             child.changed(change) if isinstance(child, Group) else change(child)
             for child in self.children
         )
-        return Group(self.tag, tuple(child for child in children if child is not None))
+        return replace(self, children=tuple(child for child in children if child is not None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from worksheets.model.sheet import Group, Item, Ornament, Page, Sheet, Words, Wo
 from worksheets.solving.fit import Fitter
 from worksheets.solving.mirror import mirrored, mirrored_group
 from worksheets.solving.pagination import bodies_of
+from worksheets.solving.passages import in_english
 from worksheets.solving.strip import Strip
 from worksheets.solving.theme import theme_for
 from worksheets.units import Paper
@@ -54,6 +55,7 @@ def _solved(
     for number, body in enumerate(bodies, start=1):
         top = [*strip.title(number), *([header] if number == 1 else [])]
         content = Group("section", (*top, *body, *strip.foot(number)))
+        content = in_english(content, sheet.english)
         pages.append(Page(width=paper.width, height=paper.height, scale=fitter.theme.scale,
                           content=content))  # fmt: skip
     if fitter.problems:

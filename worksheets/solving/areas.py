@@ -20,10 +20,10 @@ from worksheets.model.sheet import (
     Slot,
     Words,
 )
-from worksheets.solving.controls import least_height, place
+from worksheets.solving.controls import least_height, paragraphs, place
 from worksheets.solving.fit import Fitter
 from worksheets.solving.parts import Frame, Grower, Part
-from worksheets.solving.pictures import draw_picture, picture_height, sector_lines
+from worksheets.solving.pictures import draw_picture, picture_height, sector_lines, told
 from worksheets.solving.scales import is_slider
 from worksheets.solving.theme import Theme
 
@@ -137,31 +137,34 @@ class AreasPart:
         _, left, _, right = self.places[card.id]
         return self.edges[right - 1][1] - self.edges[left][0]
 
-    def _heading(self, card: Card, rect: Rect, y: float) -> tuple[list[Group | Item], float]:
-        """Return a card's heading from the baseline ``y`` on, and the height it takes."""
+    def _heading(self, card: Card, rect: Rect, y: float) -> tuple[list[Group], float]:
+        """Return a card's heading and question from the baseline ``y`` on, and their height."""
         theme = self.theme
         if not card.label:
             return [], 0
-        items: list[Group | Item] = []
+        icons: tuple[Group, ...] = ()
         size, x = (theme.large, rect.left + theme.mm(9)) if card.icon else (theme.medium, rect.left)
         if card.icon:
             icon = Rect(rect.left, y - theme.mm(4.6), rect.left + theme.mm(7), y + theme.mm(1.4))
-            items.append(Group("artifact", (Ornament(name=card.icon, rect=icon),)))
+            icons = (Group("artifact", (Ornament(name=card.icon, rect=icon),)),)
         rungs = [(size, 1), (theme.medium, 1), (theme.medium, 2)]
         label = self.fitter.group([card.label], rect.right - x, "bold", rungs)
         lines = label.lines[0]
-        items.append(Words(x=x, y=y, lines=lines, size=label.size, leading=theme.line, face="bold"))
+        name = Words(x=x, y=y, lines=lines, size=label.size, leading=theme.line, face="bold")
+        heading = Group("heading", (*icons, name))
         height = (len(lines) - 1) * theme.line
         beside = x + width(lines[-1], "bold", label.size) + theme.mm(3.5)
         if not card.question:
-            return items, height
+            return [heading], height
         if len(lines) == 1 and beside + self.fitter.small_width(card.question) <= rect.right:
-            return [*items, self.fitter.small(beside, y, card.question)], height
+            question = self.fitter.small(beside, y, card.question)
+            return [heading, Group("paragraph", (question,))], height
         rungs = [(theme.small, 3)]
-        question = self.fitter.group([card.question], rect.width, "regular", rungs).lines[0]
+        below = self.fitter.group([card.question], rect.width, "regular", rungs).lines[0]
         first = y + height + 1.02 * theme.small + theme.mm(0.9)
-        items.append(self.fitter.small(rect.left, first, question))
-        return items, height + len(question) * theme.small_leading + theme.mm(0.4)
+        question = self.fitter.small(rect.left, first, below)
+        height += len(below) * theme.small_leading + theme.mm(0.4)
+        return [heading, Group("paragraph", (question,))], height
 
     def _rule(self, card: Card) -> bool:
         return bool(card.label) and not card.icon
@@ -213,12 +216,10 @@ class AreasPart:
             body = Rect(rect.left, rect.top + heading_height, rect.right, rect.bottom)
             base = theme.first_baseline if self._rule(card) else theme.mm(ICON_BASELINE_MM)
             baseline = rect.top + base
-        items, _ = self._heading(card, rect, baseline)
-        if items:
-            groups.append(Group("paragraph", tuple(items)))
+        groups += self._heading(card, rect, baseline)[0]
         if card.picture:
-            drawn = draw_picture(card.picture, body, self.fitter)
-            groups.append(Group("artifact", drawn))
+            drawn, alt = draw_picture(card.picture, body, self.fitter), told(card.picture)
+            groups.append(Group("figure" if alt else "artifact", drawn, alt))
         groups += self._entries(card, body)
         return Group("section", tuple(groups))
 
@@ -227,23 +228,24 @@ class AreasPart:
         heights = [self._slot_height(card, slot, body.width) for slot in card.slots]
         spare = body.height - sum(heights) - theme.gap * (len(heights) - 1)
         growing = [isinstance(s.field, Text) and s.field.lines > 1 for s in card.slots]
-        groups, top = [], body.top
+        groups: list[Group] = []
+        top = body.top
         for slot, height, grows in zip(card.slots, heights, growing, strict=True):
             bottom = top + height + (spare / sum(growing) if grows else 0)
-            groups.append(self._entry(card, slot, Rect(body.left, top, body.right, bottom)))
+            groups += self._entry(card, slot, Rect(body.left, top, body.right, bottom))
             top = bottom + theme.gap
         return groups
 
-    def _entry(self, card: Card, slot: Slot, rect: Rect) -> Group:
+    def _entry(self, card: Card, slot: Slot, rect: Rect) -> tuple[Group, ...]:
         if self._is_bare(card, slot):
-            return Group("paragraph", place(slot, rect, self.fitter))
+            return paragraphs(place(slot, rect, self.fitter))
         theme = self.theme
         lines = self._entry_label(slot, rect.width)
         label = Words(x=rect.left, y=rect.top + 0.95 * theme.small, lines=lines, size=theme.small,
                       leading=theme.small_leading, face="bold")  # fmt: skip
         top = rect.top + self._label_height(card, slot, rect.width)
         inner = Rect(rect.left, top, rect.right, rect.bottom)
-        return Group("paragraph", (label, *place(slot, inner, self.fitter)))
+        return paragraphs((label, *place(slot, inner, self.fitter)))
 
     def cut(self, room: float) -> tuple[Part, Part | None]:
         """Return the block whole; note a problem if it is higher than ``room`` or too narrow."""

@@ -1,5 +1,6 @@
 """How each kind of field takes up a rectangle: boxes, circles, squares and their words."""
 
+from collections.abc import Iterable
 from math import ceil
 from typing import Literal
 
@@ -66,6 +67,19 @@ def place(
             return (Widget(slot=slot, rect=square, shape="square", state="on"),)
         case _:
             return text_box(slot, rect, fitter)
+
+
+def paragraphs(children: Iterable[Group | Item]) -> tuple[Group, ...]:
+    """Return a label and its field as blocks: a list stands beside paragraphs, not in one."""
+    blocks: list[Group] = []
+    line: list[Group | Item] = []
+    for child in children:
+        if isinstance(child, Group) and child.tag == "list":
+            blocks += [Group("paragraph", tuple(line)), child] if line else [child]
+            line = []
+        else:
+            line.append(child)
+    return (*blocks, Group("paragraph", tuple(line))) if line else tuple(blocks)
 
 
 def text_box(slot: Slot, rect: Rect, fitter: Fitter) -> tuple[Group | Item, ...]:
@@ -136,19 +150,23 @@ def _option_mark(
 
 def _options(slot: Slot, field: Choice, rect: Rect, fitter: Fitter) -> tuple[Group | Item, ...]:
     theme = fitter.theme
-    items: list[Group | Item] = []
+    items: list[Group] = []
     half = theme.tick / 2 if field.many else theme.radius
     y = rect.top + _option_pitch(fitter) / 2
     for row in _option_rows(field, rect.width, fitter):
         for index, offset in row:
             x = rect.left + offset
-            items.append(_option_mark(slot, field, index, (x + half, y), fitter))
+            mark = _option_mark(slot, field, index, (x + half, y), fitter)
             label, words_x = field.options[index].label, x + 2 * half + theme.mm(1.6)
             fitter.group([label], rect.right - words_x + 0.1, "regular", [(theme.small, 1)])
             words = fitter.small(words_x, y + 0.35 * theme.small, label, ink="ink")
-            items.append(words)
+            items.append(_option(mark, words))
         y += _option_pitch(fitter)
-    return tuple(items)
+    return (Group("list", tuple(items)),)
+
+
+def _option(mark: Widget, words: Words) -> Group:
+    return Group("item", (Group("bullet", (mark,)), Group("body", (words,))))
 
 
 def _spread_widths(field: Choice, fitter: Fitter) -> list[float]:
@@ -168,7 +186,7 @@ def _spread_options(
     slot: Slot, field: Choice, rect: Rect, fitter: Fitter
 ) -> tuple[Group | Item, ...]:
     theme = fitter.theme
-    items: list[Group | Item] = []
+    items: list[Group] = []
     widths = _spread_widths(field, fitter)
     spare = (rect.width - sum(widths)) / len(widths)
     height = 2 * theme.radius + theme.mm(1) + theme.small_leading
@@ -177,9 +195,9 @@ def _spread_options(
     for index, (option, width) in enumerate(zip(field.options, widths, strict=True)):
         x = left + (width + spare) / 2
         left += width + spare
-        items.append(_option_mark(slot, field, index, (x, y), fitter))
+        mark = _option_mark(slot, field, index, (x, y), fitter)
         words = Words(x=x, y=y + theme.radius + theme.mm(0.8) + 0.75 * theme.small,
                       lines=(option.label,), size=theme.small, leading=theme.small_leading,
                       ink="quiet", align="center")  # fmt: skip
-        items.append(words)
-    return tuple(items)
+        items.append(_option(mark, words))
+    return (Group("list", tuple(items)),)

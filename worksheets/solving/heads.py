@@ -62,7 +62,7 @@ class Heads:
     def _corner(self, middle: float | None) -> Group:
         theme, size = self.theme, self.theme.medium
         if middle is None or not self.grid.corner:
-            return Group("column-heading", ())
+            return Group("cell", ())
         rungs = [(size, 1), (7.5 * theme.scale, 1)]
         fitted = self.fitter.group([self.grid.corner], self.label_width, "bold", rungs)
         size = fitted.size
@@ -113,7 +113,7 @@ class Heads:
 
     def _stage_label(
         self, index: int, x: float, top: float, names: Fitted, help_line: tuple[str, ...]
-    ) -> tuple[Words, ...]:
+    ) -> tuple[Group | Item, ...]:
         theme = self.theme
         size, lines = names.size, names.lines[index]
         leading = 1.15 * size
@@ -129,7 +129,7 @@ class Heads:
         if not any(help_line):
             return words
         y += 1.32 * theme.small + theme.mm(0.1)
-        return (*words, self.fitter.small(x, y, help_line, ink="white"))
+        return (*words, Group("paragraph", (self.fitter.small(x, y, help_line, ink="white"),)))
 
     # ------------------------------------------------------------ steps
 
@@ -193,7 +193,7 @@ class Heads:
 
     def _panel_words(
         self, x: float, top: float, name: tuple[float, tuple[str, ...]], help_: Fitted | None
-    ) -> tuple[Words, ...]:
+    ) -> tuple[Group | Item, ...]:
         theme = self.theme
         size, lines = name
         leading = 1.15 * size
@@ -208,4 +208,5 @@ class Heads:
         if not shown or help_ is None:
             return (label,)
         below = y + 1.3 * theme.small + theme.mm(0.3)
-        return (label, self.fitter.small(x, below, help_.lines[0], ink="white"))
+        words = self.fitter.small(x, below, help_.lines[0], ink="white")
+        return (label, Group("paragraph", (words,)))

@@ -28,6 +28,17 @@ def picture_height(picture: Picture, across: float, fitter: Fitter) -> float:
             return theme.mm(62)
 
 
+def told(picture: Picture) -> str:
+    """Return what a picture says, "" for decoration: where the corners of a square are."""
+    if not isinstance(picture, Quadrants):
+        return ""
+    ends = ((STEPS, 1), (STEPS, STEPS), (1, STEPS), (1, 1))
+    return "; ".join(
+        f"{corner.label}: {picture.y_label} {y}, {picture.x_label} {x}"
+        for corner, (y, x) in zip(picture.corners, ends, strict=False)
+    )
+
+
 def draw_picture(picture: Picture, rect: Rect, fitter: Fitter) -> tuple[Group | Item, ...]:
     """Return a picture drawn inside ``rect``."""
     theme = fitter.theme

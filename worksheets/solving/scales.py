@@ -39,9 +39,10 @@ def levels(scale: Scale) -> tuple[tuple[str, str, str], ...]:
     return (*steps, (ABSENT, "–", scale.absent)) if scale.absent else tuple(steps)
 
 
-def meaning(number: str, label: str) -> str:
-    """Return what a button says to a screen reader: its words, else its number."""
-    return label or number
+def meaning(scale: Scale, state: str, number: str, label: str) -> str:
+    """Return what a button says to a screen reader: its words; with numbers, if some have none."""
+    alone = state == ABSENT or all(step.label for step in scale.steps)
+    return label if alone else f"{number} {label}".strip()
 
 
 def circle(slot: Slot, x: float, y: float, name: tuple[str, str], fitter: Fitter) -> Widget:
@@ -109,45 +110,44 @@ def flat(slot: Slot, scale: Scale, rect: Rect, fitter: Fitter) -> tuple[Group | 
             start, end = x - pitch + theme.radius, x - theme.radius
             notes.append(Line(x1=start + 2, y1=y, x2=end - 2, y2=y, look="zero"))
         number = "–" if state == ABSENT else signed(scale.steps[index].value, scale.low)
-        marks.append(circle(slot, x, y, (state, meaning(number, label)), fitter))
+        said = meaning(scale, state, number, label)
+        marks.append(circle(slot, x, y, (state, said), fitter))
         notes.append(fitter.small(x, numbers_y, number, align="center"))
     ends = (left - theme.radius, left + (len(scale.steps) - 1) * pitch + theme.radius)
-    said: list[Group | Item] = []
+    low: tuple[Words, ...] = ()
+    high: tuple[Words, ...] = ()
     if slider:
-        said += _slider_words(scale, ends, y, fitter)
+        low, high = _slider_words(scale, ends, y, fitter)
     elif _shows_words(slot):
-        said += _end_words(scale, ends, numbers_y + theme.small_leading, fitter)
+        low, high = _end_words(scale, ends, numbers_y + theme.small_leading, fitter)
         if scale.absent:
             room = 2 * (pitch - theme.radius - theme.mm(1))
             fitter.group([scale.absent], room, "regular", [(theme.small, 1)])
             x, below = left + (len(names) - 1) * pitch, numbers_y + theme.small_leading
-            said.append(fitter.small(x, below, scale.absent, align="center"))
-    return (Group("artifact", tuple(notes)), *said, *marks)
+            high = (*high, fitter.small(x, below, scale.absent, align="center"))
+    return (Group("artifact", tuple(notes)), *low, *marks, *high)
 
 
-def _slider_words(
-    scale: Scale, ends: tuple[float, float], y: float, fitter: Fitter
-) -> list[Group | Item]:
+Ends = tuple[tuple[Words, ...], tuple[Words, ...]]
+"""What stands at the low end of a scale and what at the high one: said before and after it."""
+
+
+def _slider_words(scale: Scale, ends: tuple[float, float], y: float, fitter: Fitter) -> Ends:
     theme = fitter.theme
     size, base = theme.medium, y + 0.36 * theme.medium
     low, high = scale.steps[0].label, scale.steps[-1].label
-    return [
-        Words(x=ends[0] - theme.mm(4), y=base, lines=(low,), size=size, leading=theme.line,
-              align="right"),
-        Words(x=ends[1] + theme.mm(4), y=base, lines=(high,), size=size, leading=theme.line),
-    ]  # fmt: skip
+    before = Words(x=ends[0] - theme.mm(4), y=base, lines=(low,), size=size, leading=theme.line,
+                   align="right")  # fmt: skip
+    after = Words(x=ends[1] + theme.mm(4), y=base, lines=(high,), size=size, leading=theme.line)
+    return (before,), (after,)
 
 
-def _end_words(
-    scale: Scale, ends: tuple[float, float], y: float, fitter: Fitter
-) -> list[Group | Item]:
+def _end_words(scale: Scale, ends: tuple[float, float], y: float, fitter: Fitter) -> Ends:
     theme = fitter.theme
     low, high = scale.steps[0].label, scale.steps[-1].label
     fitter.group([f"{low}  {high}"], ends[1] - ends[0], "regular", [(theme.small, 1)])
-    return [
-        fitter.small(ends[0], y, low, align="left"),
-        fitter.small(ends[1], y, high, align="right"),
-    ]
+    left = fitter.small(ends[0], y, low, align="left")
+    return (left,), (fitter.small(ends[1], y, high, align="right"),)
 
 
 # ---------------------------------------------------------------- upright
@@ -234,7 +234,8 @@ def _upright_cell(
             notes.append(Ornament(name="face", rect=face, value=value))
         notes.append(fitter.small(number_x, y + 0.36 * theme.small, number))
         children.append(Group("artifact", tuple(notes)))
-        children.append(circle(slot, x, y, (state, meaning(number, label)), fitter))
+        said = meaning(scale, state, number, label)
+        children.append(circle(slot, x, y, (state, said), fitter))
     return Group("cell", tuple(children))
 
 

@@ -16,7 +16,7 @@ from worksheets.model.sheet import (
     Tag,
     Words,
 )
-from worksheets.solving.controls import least_height, place
+from worksheets.solving.controls import least_height, paragraphs, place
 from worksheets.solving.fit import Fitter
 from worksheets.solving.parts import share_widths
 from worksheets.units import Paper
@@ -69,7 +69,7 @@ class Strip:
         return theme.margin + max(theme.label_width + theme.label_gap, theme.mm(27))
 
     def foot(self, page: int) -> list[Group]:
-        """Return the line for those who use a pen, and whose sheet it is."""
+        """Return the line for those who use a pen, and whose sheet it is; they are said once."""
         left, right = self._footer_left(), self.paper.width - self._footer_right()
         hint, organiser = self.sheet.pen, self.brand.organiser.replace(" · ", "\u00a0· ")
         drawn: list[Group] = []
@@ -87,7 +87,7 @@ class Strip:
             lines = (2, 0)
         if hint:
             pen = self._above_foot(hint, left, right - left, "left", lines[0])
-            return [Group("paragraph", (pen,)), *drawn]
+            return [Group("paragraph" if page == 1 else "artifact", (pen,)), *drawn]
         return drawn
 
     def _shared(self, hint: str, organiser: str, room: float) -> tuple[tuple[int, int], float]:
@@ -222,7 +222,7 @@ class Strip:
             for entry, across in zip(row, widths, strict=True)
         ]
         lowest = max([theme.header_box, *heights])
-        groups = []
+        groups: list[Group] = []
         for entry, across, height in zip(row, widths, heights, strict=True):
             slot = entry.slot
             rungs = [(theme.small, 1)]
@@ -232,6 +232,6 @@ class Strip:
             rect = Rect(x, top, x + across + 0.1, top + max(height, theme.header_box))
             if height < theme.header_box - 0.1:
                 rect = rect.inset(0, (theme.header_box - height) / 2)
-            groups.append(Group("paragraph", (label, *place(slot, rect, self.fitter))))
+            groups += paragraphs((label, *place(slot, rect, self.fitter)))
             x += across + theme.gap
         return groups, lowest

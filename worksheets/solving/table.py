@@ -274,8 +274,8 @@ class TablePart:
             label = Group("row-heading", (*label.children, panel))
         elif row.per == "map":
             rect = Rect(self.edges[0][0], top, self.edges[-1][1], bottom)
-            cells = [Group("cell", place(row.slots[0], rect, self.fitter, "cell"))]
-            cells += [Group("cell", ())] * (len(self.edges) - 1)
+            placed = place(row.slots[0], rect, self.fitter, "cell")
+            cells = [Group("cell", placed, span=len(self.edges))]
         else:
             cells = [
                 Group("cell", place(slot, Rect(left, top, right, bottom), self.fitter, "cell"))
@@ -301,7 +301,7 @@ class TablePart:
         name = Words(x=left, y=y, lines=lines, size=size, leading=theme.line, face="bold")
         children: list[Group | Item] = [Group("artifact", (rule,)), name]
         if question := self._question(row, index, top, bottom):
-            children.append(question)
+            children.append(Group("paragraph", (question,)))
         return Group("row-heading", tuple(children))
 
     def _question(self, row: GridRow, index: int, top: float, bottom: float) -> Words | None:

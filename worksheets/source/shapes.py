@@ -336,6 +336,7 @@ class FrameShape(Shape):
     header: list[EntryShape]
     fill: Words
     pen: Words
+    notes: Words = Field(description="Said where boxes are large enough for sticky notes.")
     sheet: Words
     office: OfficeShape = Field(description="The words that only Word and Excel files need.")
 

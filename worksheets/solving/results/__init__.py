@@ -14,14 +14,12 @@ from worksheets.solving.fit import Fitter
 from worksheets.solving.mirror import mirrored
 from worksheets.solving.results import curve
 from worksheets.solving.results.dots import dots, square
-from worksheets.solving.results.further import Further
+from worksheets.solving.results.further import Further, further_of
 from worksheets.solving.results.marks import counted, flat_scale, mean_of, told
 from worksheets.solving.results.quotes import LADDER, Fitted, TextBox
 from worksheets.solving.strip import CORNER, Strip
 from worksheets.solving.theme import Theme, theme_for
 
-DEPTHS = (0.25, 0.4, 0.55, 0.7, 0.85, 1.0)
-"""Shares of a page's height that the columns of further texts may take."""
 Nodes = tuple[Group | Item, ...]
 
 
@@ -40,9 +38,17 @@ def answered(worksheet: Worksheet, results: Results, words: ResultWords) -> Work
     strip = Strip(sheet=worksheet.sheet, paper=paper, fitter=hand.fitter, bare=True)
     drawn = [replace(page, content=hand.group(page.content)) for page in pages]
     drawn[0] = _with_note(drawn[0], results.note, hand.fitter)
-    drawn += _further_pages(further, strip, pages[0], words)
+    drawn += _further_pages(further, strip, words)
     numbered = [_numbered(page, strip, n, len(drawn)) for n, page in enumerate(drawn, start=1)]
     return replace(worksheet, pages=tuple(mirrored(p) if rtl else p for p in numbered))
+
+
+def framed(further: Further, strip: Strip, words: ResultWords) -> tuple[Page, ...]:
+    """Return further pages that come after those of a file, as they are read."""
+    last = further.first + len(further.pages) - 1
+    drawn = enumerate(_further_pages(further, strip, words), start=further.first)
+    pages = [_numbered(page, strip, number, last) for number, page in drawn]
+    return tuple(mirrored(p) if strip.sheet.direction == "rtl" else p for p in pages)
 
 
 def _with_note(page: Page, note: str, fitter: Fitter) -> Page:
@@ -61,14 +67,13 @@ def _with_note(page: Page, note: str, fitter: Fitter) -> Page:
     return replace(page, content=Group(page.content.tag, content))
 
 
-def _further_pages(
-    further: Further, strip: Strip, like: Page, words: ResultWords
-) -> Iterator[Page]:
+def _further_pages(further: Further, strip: Strip, words: ResultWords) -> Iterator[Page]:
     """Yield the further pages, with the title of the map and what they are."""
-    named = replace(strip, sheet=replace(strip.sheet, purpose=words.continued))
+    named, paper = replace(strip, sheet=replace(strip.sheet, purpose=words.continued)), strip.paper
     for number, groups in enumerate(further.pages, start=further.first):
         children = (*named.title(number), *groups, Group("artifact", ()))
-        yield replace(like, content=Group("section", children))
+        yield Page(width=paper.width, height=paper.height, scale=further.theme.scale,
+                   content=Group("section", children))  # fmt: skip
 
 
 def _numbered(page: Page, strip: Strip, number: int, total: int) -> Page:
@@ -134,15 +139,9 @@ class _Hand:
 
     def further(self, paper: units.Paper, first: int) -> Further:
         """Return the further pages, and remember where each field goes on."""
-        continued = self.words.continued
-        for depth in DEPTHS:  # columns that fill one page less stand side by side
-            found = Further(theme=self.theme, paper=paper, first=first, continued=continued,
-                            depth=depth)  # fmt: skip
-            for name, fitted in self.fitted.items():
-                if fitted.rest:
-                    found.add(self.boxes[name].slot, fitted.rest)
-            if len(found.pages) <= 1:
-                break
+        rest = {self.boxes[name].slot: fit.rest for name, fit in self.fitted.items() if fit.rest}
+        found = further_of(rest, lambda depth: Further(theme=self.theme, paper=paper, first=first,
+                           continued=self.words.continued, depth=depth))  # fmt: skip
         self.starts = found.starts
         return found
 
@@ -174,7 +173,9 @@ class _Hand:
                 children += counted(child, self.summary(child.slot), self.theme)
         box = square(group.children)
         if box and self.results.points:
-            children.append(dots(self.results.points, box, group.children, self.theme))
+            drawn = dots(self.results.points, box, group.children, self.theme)
+            alt = "; ".join(filter(None, (group.alt, drawn.alt)))
+            return replace(group, children=(*children, *drawn.children), alt=alt)
         return replace(group, children=tuple(children))
 
     def _flat(self, slot: Slot, group: Group) -> tuple[Group, ...]:

@@ -1,6 +1,6 @@
 """Further pages for what did not fit its box: field by field, in columns, in a readable size."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from worksheets import fonts
@@ -9,10 +9,12 @@ from worksheets.model.results import Quote
 from worksheets.model.sheet import Group, Item, Line, Slot, Words
 from worksheets.solving.results import quotes
 from worksheets.solving.theme import Theme
-from worksheets.units import Paper
+from worksheets.units import Paper, mm
 
+DEPTHS = (0.25, 0.4, 0.55, 0.7, 0.85, 1.0)
+"""Shares of a page's height that columns may take."""
 _COLUMN_MM = 86
-"""Least width of a column, in millimetres on A4."""
+"""Least width of a column, in millimetres for type of 8.5 points."""
 _SIZE = 0.9
 _FOOT_MM, _GAP_MM, _RULE_MM = 15, 6, 5
 _LEAST = 2  # lines of a quote before or after a break
@@ -23,7 +25,8 @@ class Further:
     """The columns being filled; ``pages`` are their groups, ``starts`` where a field begins.
 
     ``first`` is the number of the first further page, ``continued`` what a label says that stands
-    above a later part of its field, ``depth`` the share of the page that columns take.
+    above a later part of its field, ``since`` by field what it says above the first; ``depth`` is
+    the share of the page that columns take. Texts of one person alone have no ``bullets``.
     """
 
     theme: Theme
@@ -31,6 +34,8 @@ class Further:
     first: int
     continued: str
     depth: float = 1
+    bullets: bool = True
+    since: Mapping[FieldId, str] = field(default_factory=dict)
     pages: list[list[Group]] = field(default_factory=list)
     starts: dict[FieldId, int] = field(default_factory=dict)
     _column: int = 0
@@ -45,7 +50,7 @@ class Further:
     def _columns(self) -> int:
         gap = self.theme.mm(_GAP_MM)
         room = self.paper.width - 2 * self.theme.margin
-        return max(1, int((room + gap) / (self.theme.mm(_COLUMN_MM) * self.size / 8.5 + gap)))
+        return max(1, int((room + gap) / (mm(_COLUMN_MM) * self.size / 8.5 + gap)))
 
     @property
     def _across(self) -> float:
@@ -67,7 +72,7 @@ class Further:
         items: list[Group] = []
         for quote in rest:
             left: quotes.Said | None = quotes.said(quote, size, self._across)
-            begins = True
+            begins = self.bullets
             while left is not None:
                 lines = self._lines() if self.pages else 0
                 least = min(_LEAST, left.height) + (
@@ -79,7 +84,8 @@ class Further:
                     self._turn()
                     continue
                 if not begun:
-                    self._label(slot, later=slot.id in self.starts)
+                    later = slot.id in self.starts
+                    self._label(slot, self.continued if later else self.since.get(slot.id, ""))
                     self.starts.setdefault(slot.id, self.first + len(self.pages) - 1)
                     begun = True
                     lines = self._lines()
@@ -111,9 +117,9 @@ class Further:
         names = fonts.wrap(f"{label} ({self.continued})", "bold", self.theme.medium, self._across)
         return len(names) * self.theme.line + self.theme.mm(2)
 
-    def _label(self, slot: Slot, *, later: bool) -> None:
+    def _label(self, slot: Slot, note: str) -> None:
         theme, left, y = self.theme, self._left, self._y
-        text = f"{slot.label} ({self.continued})" if later else slot.label
+        text = f"{slot.label} ({note})" if note else slot.label
         rule = Line(x1=left, y1=y, x2=left + self._across, y2=y, look="rule")
         lines = fonts.wrap(text, "bold", theme.medium, self._across)
         name = Words(x=left, y=y + theme.first_baseline, lines=lines, size=theme.medium,
@@ -121,6 +127,17 @@ class Further:
         drawn: tuple[Group | Item, ...] = (Group("artifact", (rule,)), name)
         self.pages[-1].append(Group("heading", drawn))
         self._y += len(lines) * theme.line + theme.mm(2)
+
+
+def further_of(rest: Mapping[Slot, Sequence[Quote]], made: Callable[[float], Further]) -> Further:
+    """Return all that is left, in columns as low as one page allows, side by side."""
+    for depth in DEPTHS:
+        found = made(depth)
+        for slot, texts in rest.items():
+            found.add(slot, texts)
+        if len(found.pages) <= 1:
+            break
+    return found
 
 
 def _divided(quote: quotes.Said, lines: int) -> tuple[quotes.Said, quotes.Said | None]:

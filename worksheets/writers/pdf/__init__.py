@@ -5,7 +5,8 @@ right: field fonts (`fonts`), widgets (`widgets`), the structure tree (`tags`), 
 definition, metadata and catalog entries. The same input gives the same bytes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -17,6 +18,7 @@ from worksheets.model.response import Value
 from worksheets.model.results import Results, ResultWords
 from worksheets.model.sheet import Widget, Worksheet
 from worksheets.writers.pdf import look
+from worksheets.writers.pdf.bookmarks import add_bookmarks
 from worksheets.writers.pdf.fonts import FIELD_FONT, FieldFonts, add_field_fonts
 from worksheets.writers.pdf.pages import Element, draw
 from worksheets.writers.pdf.tags import Tagger
@@ -53,13 +55,10 @@ def finish(
     fonts = add_field_fonts(pdf)
     accent = look.rgb(worksheet.brand.accent)
     factory = WidgetFactory(pdf, fonts, worksheet.text_size, answers, accent)
-    tagger = Tagger(pdf, [page.obj for page in pdf.pages])
-    for number, root in enumerate(roots):
-        page = pdf.pages[number].obj
-        annotations = {
-            id(widget): factory.make(widget, page, worksheet.pages[number].height)
-            for widget in _widgets(root)
-        }
+    tagger = Tagger(pdf, [page.obj for page in pdf.pages], frozenset(worksheet.sheet.english))
+    for page, solved, root in zip(tagger.pages, worksheet.pages, roots, strict=True):
+        made = factory.page(_widgets(root), page, solved.height)
+        annotations = {id(widget): annotation for widget, annotation in made}
         page.Annots = Array(annotations.values())
         tagger.add(root, annotations)
     pdf.Root.StructTreeRoot = tagger.finish()
@@ -71,6 +70,7 @@ def finish(
             DR=Dictionary(Font=Dictionary({FIELD_FONT: fonts.simple})),
         )
     )
+    add_bookmarks(pdf, worksheet)
     _describe(pdf, worksheet)
     del pdf.trailer["/ID"]  # reportlab's depends on SOURCE_DATE_EPOCH; saving makes a new one
     return fonts
@@ -78,16 +78,24 @@ def finish(
 
 def write_results(worksheet: Worksheet, results: Results, words: ResultWords) -> bytes:
     """Return a PDF of pages without fields, which never passes for somebody's answers."""
+    with bare(worksheet) as pdf:
+        pdf.trailer.Info[f"/{definition.RESULT}"] = String(definition.result_mark(worksheet.stamp))
+        return saved(pdf)
+
+
+@contextmanager
+def bare(worksheet: Worksheet) -> Iterator[Pdf]:
+    """Open the drawn and tagged pages of a worksheet without fields."""
     drawn, roots = draw(worksheet, guides=False)
     with pikepdf.open(BytesIO(drawn)) as pdf:
         tagger = Tagger(pdf, [page.obj for page in pdf.pages])
         for root in roots:
             tagger.add(root, {})
         pdf.Root.StructTreeRoot = tagger.finish()
+        add_bookmarks(pdf, worksheet)
         _describe(pdf, worksheet)
-        pdf.trailer.Info[f"/{definition.RESULT}"] = String(definition.result_mark(worksheet.stamp))
         del pdf.trailer["/ID"]  # as above
-        return saved(pdf)
+        yield pdf
 
 
 def saved(pdf: Pdf) -> bytes:

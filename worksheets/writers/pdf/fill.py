@@ -1,6 +1,6 @@
 """Put answers into a PDF that exists already, whoever saved it last."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -22,6 +22,8 @@ from worksheets.writers.pdf.widgets import (
 )
 
 MAX_DEPTH = 32
+Placed = list[tuple[int, Object]]
+"""The widgets of a field, each with the number of its page."""
 NAME = Name(f"/{metrics('regular').name}")
 
 
@@ -33,23 +35,27 @@ def fill(data: bytes, definition: Definition, answers: Mapping[FieldId, Value]) 
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             _fill(pdf, definition, answers)
-            # qpdf 12 packs files that it had to repair so that nobody can open them again.
-            damaged = bool(pdf.get_warnings())
-            mode = ObjectStreamMode.disable if damaged else ObjectStreamMode.generate
-            target = BytesIO()
-            pdf.save(target, deterministic_id=True, object_stream_mode=mode)
-        pikepdf.open(target).close()
+            return rewritten(pdf)
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as error:
         problem = Problem("R007", "the file cannot be filled in", hint="take a fresh copy")
         raise UnusableInputError(problem) from error
+
+
+def rewritten(pdf: Pdf) -> bytes:
+    """Return a changed file of somebody's as bytes that can be opened again."""
+    # qpdf 12 packs files that it had to repair so that nobody can open them again.
+    damaged = bool(pdf.get_warnings())
+    mode = ObjectStreamMode.disable if damaged else ObjectStreamMode.generate
+    target = BytesIO()
+    pdf.save(target, deterministic_id=True, object_stream_mode=mode)
+    pikepdf.open(target).close()
     return target.getvalue()
 
 
 def _fill(pdf: Pdf, definition: Definition, answers: Mapping[FieldId, Value]) -> None:
-    widgets: dict[str, list[Object]] = {}
-    for name, widget in _widgets(pdf):
-        widgets.setdefault(name, []).append(widget)
-    scribe = _Scribe(pdf, _field_font(pdf, widgets), definition.text_size)
+    placed = widgets_by_name(pdf)
+    widgets = {name: [widget for _, widget in found] for name, found in placed.items()}
+    scribe = Scribe(pdf, field_font(pdf, placed), definition.text_size)
     form = pdf.Root.get("/AcroForm", Dictionary())
     redraw = bool(form.get("/NeedAppearances", False))
     for field in definition.fields:
@@ -62,10 +68,10 @@ def _fill(pdf: Pdf, definition: Definition, answers: Mapping[FieldId, Value]) ->
         del form.NeedAppearances
 
 
-def _field_font(pdf: Pdf, widgets: Mapping[str, list[Object]]) -> Object:
+def field_font(pdf: Pdf, widgets: Mapping[str, Placed]) -> Object:
     """Return the document's own field font if a widget still has it, else add one."""
     for found in widgets.values():
-        for widget in found:
+        for _, widget in found:
             shown = widget.get("/AP", Dictionary()).get("/N", Dictionary())
             if isinstance(shown, Stream):
                 fonts = shown.get("/Resources", Dictionary()).get("/Font", Dictionary())
@@ -75,14 +81,17 @@ def _field_font(pdf: Pdf, widgets: Mapping[str, list[Object]]) -> Object:
     return add_field_fonts(pdf).type0
 
 
-def _widgets(pdf: Pdf) -> Iterator[tuple[str, Object]]:
-    for page in pdf.pages:
+def widgets_by_name(pdf: Pdf) -> dict[str, Placed]:
+    """Return the fields of all pages by full name."""
+    found: dict[str, Placed] = {}
+    for number, page in enumerate(pdf.pages, start=1):
         annotations = page.obj.get("/Annots")
         if not isinstance(annotations, pikepdf.Array):
             continue
         for annotation in annotations:
             if isinstance(annotation, Dictionary) and annotation.get("/Subtype") == Name.Widget:
-                yield _full_name(annotation), annotation
+                found.setdefault(_full_name(annotation), []).append((number, annotation))
+    return found
 
 
 def _full_name(widget: Object) -> str:
@@ -103,7 +112,7 @@ def _owner(widget: Object) -> Object:
 
 
 def _set(
-    field: DefinedField, value: Value, widgets: Mapping[str, list[Object]], scribe: "_Scribe"
+    field: DefinedField, value: Value, widgets: Mapping[str, list[Object]], scribe: "Scribe"
 ) -> None:
     kind = field.field
     chosen = chosen_states(kind, value)
@@ -135,7 +144,7 @@ def _mark(widgets: list[Object], state: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scribe:
+class Scribe:
     """Draws typed text: the document, its field font, the size in points."""
 
     pdf: Pdf

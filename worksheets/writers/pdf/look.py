@@ -1,5 +1,6 @@
 """The one table that turns roles into looks: colours and line widths. See docs/look.md."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ def rgb(code: str) -> Colour:
     return round(red, 4), round(green, 4), round(blue, 4)
 
 
+_INK = re.compile(rb"q (\d(?:\.\d{1,4})?) (\d(?:\.\d{1,4})?) (\d(?:\.\d{1,4})?) (?:rg|RG) ")
 INK = rgb(palette.INK)
 QUIET = rgb(palette.QUIET)
 BORDER = rgb(palette.BORDER)
@@ -81,3 +83,10 @@ def look(code: str) -> Look:
 def operands(colour: Colour) -> str:
     """Return a colour as operands of ``rg`` or ``RG`` (ISO 32000-2, 8.6.8)."""
     return " ".join(f"{value:g}" for value in colour)
+
+
+def ink_of(content: bytes) -> str:
+    """Return the first colour that a content stream of ours draws with; "" if it has none."""
+    found = _INK.search(content)
+    parts = [float(number) for number in found.groups()] if found else []
+    return "".join(f"{round(255 * min(part, 1)):02X}" for part in parts)

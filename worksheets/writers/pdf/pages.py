@@ -5,10 +5,11 @@ that `tags` builds and the widgets in reading order that `widgets` makes. Marked
 ISO 32000-2, 14.6; everything outside the tree is an artifact (14.8.2.2).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
+from itertools import groupby
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -65,8 +66,17 @@ class Element:
     type: str
     page: int
     scope: str = ""
+    span: int = 1
     alt: str = ""
+    lang: str = ""
     children: "list[Element | Widget | int]" = field(default_factory=list)
+
+
+def _language(child: Group | Item) -> str | None:
+    """Return the language of a drawing where it is not the sheet's; None for what is no drawing."""
+    if isinstance(child, Group | Widget):
+        return None
+    return child.locale if isinstance(child, Words) else ""
 
 
 @cache
@@ -138,8 +148,8 @@ class _PageDrawer:
 
     def draw(self) -> Element:
         """Draw everything and return the page's root element."""
-        root = Element("Sect", self._number)
-        self._group(self._page.content, root)
+        root = Element("Document", self._number)
+        self._children(self._page.content, root)
         return root
 
     def _operator(self, code: str) -> None:
@@ -147,35 +157,55 @@ class _PageDrawer:
 
     def _group(self, group: Group, parent: Element) -> None:
         if group.tag == "artifact":
-            self._operator("/Artifact BMC")
-            for item in group.items():
-                self._paint(item)
-            self._operator("EMC")
+            self._artifact(group)
             return
-        element = parent
-        if group is not self._page.content:
-            scope = {"column-heading": "Column", "row-heading": "Row"}.get(group.tag, "")
-            element = Element(STRUCTURE[group.tag], self._number, scope, group.alt)
-            parent.children.append(element)
-        for child in group.children:
-            if isinstance(child, Group):
-                self._group(child, element)
-            elif isinstance(child, Widget):
-                self._operator("/Artifact BMC")
-                self._paint(child)
-                self._operator("EMC")
-                element.children.append(child)
-            else:
-                self._operator(f"/{element.type} <</MCID {self._next}>> BDC")
-                self._paint(child)
-                self._operator("EMC")
-                element.children.append(self._next)
-                self._next += 1
+        scope = {"column-heading": "Column", "row-heading": "Row"}.get(group.tag, "")
+        element = Element(STRUCTURE[group.tag], self._number, scope, group.span, group.alt)
+        parent.children.append(element)
+        self._children(group, element)
+        match element.children:
+            case [Element(type="Span") as only]:
+                element.lang, element.children = only.lang, only.children
+
+    def _children(self, group: Group, element: Element) -> None:
+        """Draw what is in a group; drawings of one language that follow each other are one."""
+        for language, found in groupby(group.children, _language):
+            if language is not None:
+                self._content(found, element, language)
+                continue
+            for child in found:
+                if isinstance(child, Group):
+                    self._group(child, element)
+                elif isinstance(child, Widget):
+                    self._artifact(child)
+                    element.children.append(child)
+
+    def _artifact(self, drawn: Group | Item) -> None:
+        """Draw what means nothing by itself (ISO 32000-2, 14.8.2.2)."""
+        self._operator("/Artifact BMC")
+        self._paint(drawn)
+        self._operator("EMC")
+
+    def _content(self, items: Iterable[Group | Item], element: Element, language: str) -> None:
+        """Draw marked content; in another language than its sheet's it has its own element."""
+        if language:
+            span = Element("Span", self._number, lang=language.replace("_", "-"))
+            element.children.append(span)
+            element = span
+        self._operator(f"/{element.type} <</MCID {self._next}>> BDC")
+        for item in items:
+            self._paint(item)
+        self._operator("EMC")
+        element.children.append(self._next)
+        self._next += 1
 
     # ------------------------------------------------------------ painting
 
-    def _paint(self, item: Item) -> None:
+    def _paint(self, item: Group | Item) -> None:
         match item:
+            case Group():
+                for inner in item.items():
+                    self._paint(inner)
             case Words():
                 self._words(item)
             case Panel():

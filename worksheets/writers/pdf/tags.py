@@ -10,15 +10,18 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from worksheets.model.sheet import Widget
 from worksheets.writers.pdf.pages import Element
-from worksheets.writers.pdf.widgets import describe
 
 
 @dataclass(slots=True)
 class Tagger:
-    """Builds the tree of one document. Keys 0..pages-1 of the parent tree are the pages'."""
+    """Builds the one tree of a document. Keys 0..pages-1 of the parent tree are the pages'.
+
+    ``english`` are the labels that are not in the document's language.
+    """
 
     pdf: Pdf
     pages: list[Object]
+    english: frozenset[str] = frozenset()
     document: Object = field(init=False)
     _of_widget: list[Object] = field(default_factory=list)
     _of_page: list[dict[int, Object]] = field(init=False)
@@ -31,8 +34,13 @@ class Tagger:
         self._of_page = [{} for _ in self.pages]
 
     def add(self, element: Element, annotations: dict[int, Object]) -> None:
-        """Add a page's root; ``annotations`` are its widgets' objects by ``id(widget)``."""
-        self.document.K.append(self._element(element, self.document, annotations))
+        """Add what a page has; ``annotations`` are its widgets' objects by ``id(widget)``.
+
+        Pages leave no trace in the tree: a map that goes on is not a second one.
+        """
+        for child in element.children:
+            assert isinstance(child, Element)  # noqa: S101 (pages consist of groups)
+            self.document.K.append(self._element(child, self.document, annotations))
 
     def _element(self, element: Element, parent: Object, annotations: dict[int, Object]) -> Object:
         page = self.pages[element.page]
@@ -41,8 +49,12 @@ class Tagger:
         )
         if element.scope:
             node.A = Dictionary(O=Name.Table, Scope=Name(f"/{element.scope}"))
+        if element.span > 1:
+            node.A = Dictionary(O=Name.Table, ColSpan=element.span)
         if element.alt:
             node.Alt = String(element.alt)
+        if element.lang:
+            node.Lang = String(element.lang)
         kids = Array()
         for child in element.children:
             if isinstance(child, Widget):
@@ -63,13 +75,23 @@ class Tagger:
                 S=Name.Form,
                 P=parent,
                 Pg=page,
-                Alt=String(describe(widget)),
+                Alt=annotation.TU,
                 K=reference,
             )
         )
+        if self.english and self._is_english(widget):
+            node.Lang = String("en")
         annotation.StructParent = len(self.pages) + len(self._of_widget)
         self._of_widget.append(node)
         return node
+
+    def _is_english(self, widget: Widget) -> bool:
+        """Tell whether the name of a field is English; its stage may be anybody's word."""
+        slot = widget.slot
+        left = f"{slot.row_label} {widget.meaning or slot.hint}"
+        for text in sorted(self.english, key=len, reverse=True):
+            left = left.replace(text, "")
+        return not left.strip()
 
     def finish(self) -> Object:
         """Return the StructTreeRoot, its parent tree complete."""

@@ -5,28 +5,23 @@ always together, a form XObject of its own per text widget, no NeedAppearances, 
 DoNotScroll, a fixed text size, ASCII button states, ``/P``, ``/TU`` and ``/DA`` on each widget.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import inf
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from worksheets.fonts import wrap
+from worksheets.model import writing
 from worksheets.model.fields import Check, Choice, Field, Scale, Text, is_line
 from worksheets.model.ids import option_carrier
 from worksheets.model.response import Value
 from worksheets.model.sheet import Rect, Slot, Widget
 from worksheets.model.structure import ABSENT, scale_state
-from worksheets.units import mm
 from worksheets.writers.pdf import look
 from worksheets.writers.pdf.fonts import FIELD_FONT, FieldFonts, encode
 
 MULTILINE, RADIO, COMBO, READ_ONLY = 1 << 12, 1 << 15, 1 << 17, 1
 PRINT, HIDDEN = 4, 2
 ON = "on"
-INSET = mm(1.6)
-FIRST_LINE = mm(1.2)
-LEADING = 1.2
 
 
 def chosen_states(kind: Field, value: Value) -> tuple[str, ...]:
@@ -54,26 +49,21 @@ def text_appearance(value: str, width: float, height: float, size: float, *, lin
     """
     if not value:
         return b"/Tx BMC\nEMC"
-    inset = INSET * size / 9.45 * 0.6
-    lines = wrap(value, "regular", size, inf if line else width - 2 * inset)
-    leading = LEADING * size
-    y = (height - 0.7 * size) / 2 if line else height - FIRST_LINE * 0.4 - 0.935 * size
+    lines = writing.broken(value, width, size, line=line)
+    leading = writing.LEADING * size
+    y = writing.baseline(height, size, line=line)
     shown = lines[:1] if line else lines[: int(height / leading) + 2]
     shows = f" 0 {-leading:.3f} Td ".join(f"<{encode(text).hex()}> Tj" for text in shown)
     return (
         f"/Tx BMC q 1 1 {width - 2:.2f} {height - 2:.2f} re W n BT {default_appearance(size)} "
-        f"{inset:.3f} {y:.3f} Td {shows} ET Q EMC"
+        f"{writing.inset(size):.3f} {y:.3f} Td {shows} ET Q EMC"
     ).encode("ascii")
-
-
-def inner(widget: Widget) -> Rect:
-    """Return where text goes in a box or a menu."""
-    return widget.rect.inset(mm(0.6), mm(0.4))
 
 
 def typed(widget: Widget, value: Value, size: float) -> tuple[str, bytes]:
     """Return ``value`` as a box or a menu has it, and the content stream that shows it there."""
-    text, kind, rect = "" if value is None else str(value), widget.slot.field, inner(widget)
+    text, kind = "" if value is None else str(value), widget.slot.field
+    rect = writing.inner(widget.rect)
     line, shown = is_line(kind), text
     if isinstance(kind, Choice):
         line, shown = True, next((o.label for o in kind.options if o.id == text), "")
@@ -120,24 +110,40 @@ class WidgetFactory:
     _groups: dict[str, Object] = field(default_factory=dict)
     _buttons: dict[tuple[str, float, bool], Object] = field(default_factory=dict)
 
-    def make(self, widget: Widget, page: Object, page_height: float) -> Object:
-        """Return the annotation of ``widget`` on ``page``; new fields are added to ``fields``."""
+    def page(
+        self, widgets: Sequence[Widget], page: Object, page_height: float
+    ) -> Iterator[tuple[Widget, Object]]:
+        """Yield each widget of a page, in order, with its annotation; fields go to ``fields``.
+
+        A question is said by the first field that it is asked of, not by all fields of a row.
+        """
+        asked: set[tuple[str, str, str]] = set()
+        for widget in widgets:
+            slot = widget.slot
+            question = (slot.block, slot.row, slot.hint)
+            hint = "" if question in asked else slot.hint
+            yield widget, self._made(widget, page, page_height, hint)
+            asked.add(question)
+
+    def _made(self, widget: Widget, page: Object, height: float, hint: str) -> Object:
         slot = widget.slot
         value = self.answers.get(slot.id)
         if widget.shape in {"circle", "square"}:
-            return self._button(widget, page, page_height, chosen_states(slot.field, value))
-        return self._box(widget, page, page_height, value)
+            base = self._base(widget, widget.rect, page, height)
+            base.TU = String(said(slot.label, widget.meaning or hint))
+            return self._button(widget, base, chosen_states(slot.field, value), hint)
+        base = self._base(widget, writing.inner(widget.rect), page, height)
+        base.TU = String(said(slot.label, hint))
+        return self._box(widget, base, value)
 
     def _base(self, widget: Widget, rect: Rect, page: Object, height: float) -> Dictionary:
         corners = [rect.left, height - rect.bottom, rect.right, height - rect.top]
-        tooltip = describe(widget)
         return Dictionary(
             Type=Name.Annot,
             Subtype=Name.Widget,
             F=PRINT,
             P=page,
             Rect=Array([round(corner, 2) for corner in corners]),
-            TU=String(tooltip),
         )
 
     def _form(self, content: bytes, width: float, height: float, *, text: bool) -> Object:
@@ -150,9 +156,8 @@ class WidgetFactory:
 
     # ------------------------------------------------------------ text and menus
 
-    def _box(self, widget: Widget, page: Object, page_height: float, value: Value) -> Object:
-        rect, slot = inner(widget), widget.slot
-        base = self._base(widget, rect, page, page_height)
+    def _box(self, widget: Widget, base: Dictionary, value: Value) -> Object:
+        rect, slot = writing.inner(widget.rect), widget.slot
         if isinstance(slot.field, Choice):
             base.FT, base.Ff = Name.Ch, COMBO
             base.Opt = Array([Array([String(o.id), String(o.label)]) for o in slot.field.options])
@@ -173,10 +178,9 @@ class WidgetFactory:
     # ------------------------------------------------------------ buttons
 
     def _button(
-        self, widget: Widget, page: Object, page_height: float, chosen: tuple[str, ...]
+        self, widget: Widget, base: Dictionary, chosen: tuple[str, ...], hint: str
     ) -> Object:
         slot, rect = widget.slot, widget.rect
-        base = self._base(widget, rect, page, page_height)
         round_ = widget.shape == "circle"
         state = widget.state if round_ else ON
         marked = widget.state in chosen
@@ -187,7 +191,7 @@ class WidgetFactory:
         base.MK = Dictionary(CA=String("l" if round_ else "4"))
         annotation = self.pdf.make_indirect(base)
         if round_:
-            parent = self._group(slot, chosen)
+            parent = self._group(slot, chosen, hint)
             parent.Kids.append(annotation)
             annotation.Parent = parent
             return annotation
@@ -198,11 +202,10 @@ class WidgetFactory:
         self.fields.append(annotation)
         return annotation
 
-    def _group(self, slot: Slot, chosen: tuple[str, ...]) -> Object:
+    def _group(self, slot: Slot, chosen: tuple[str, ...], hint: str) -> Object:
         if slot.id not in self._groups:
-            group = Dictionary(
-                FT=Name.Btn, Ff=RADIO, T=String(slot.id), TU=String(slot.label), Kids=Array()
-            )
+            name = String(said(slot.label, hint))
+            group = Dictionary(FT=Name.Btn, Ff=RADIO, T=String(slot.id), TU=name, Kids=Array())
             if chosen:
                 group.V = Name(f"/{chosen[0]}")
             self._groups[slot.id] = self.pdf.make_indirect(group)
@@ -217,8 +220,6 @@ class WidgetFactory:
         return self._buttons[key]
 
 
-def describe(widget: Widget) -> str:
-    """Return what a screen reader says: ``Emotion, Research: very positive``."""
-    slot = widget.slot
-    more = widget.meaning or slot.hint
-    return f"{slot.label}: {more}" if more else slot.label
+def said(label: str, more: str) -> str:
+    """Return what a screen reader says of a field: ``Emotion, Research: very positive``."""
+    return f"{label}: {more}" if more else label
