@@ -17,6 +17,7 @@ from worksheets.readers import limits
 
 LEAST = 4.5
 """Contrast of small print to its ground (WCAG 2.2, 1.4.3): white words stand on the accent."""
+_SECONDS = 15.0  # there is one such file, and libraries to load for it
 _MOST = 20_000_000  # bytes; the tasks have smaller limits of their own
 Thing = TypeVar("Thing")
 
@@ -113,13 +114,15 @@ class _Making:
 
 
 def _logo(data: bytes) -> Logo:
-    logo: Logo = limits.attempt("worksheets.source.logos:made", data)
+    logo: Logo = limits.attempt("worksheets.source.logos:made", data, seconds=_SECONDS)
     return logo
 
 
 def _typeface(data: bytes) -> Typeface:
-    made: Any = limits.attempt("worksheets.source.typefaces:made", data)
+    made: Any = limits.attempt("worksheets.source.typefaces:made", data, seconds=_SECONDS)
     own = Typeface.of(*made)
     letters = "".join(letter for letter in own.advances if letter.isprintable())
-    limits.attempt("worksheets.writers.pdf.typefaces:try_out", own.program, letters)
+    limits.attempt(
+        "worksheets.writers.pdf.typefaces:try_out", own.program, letters, seconds=_SECONDS
+    )
     return own

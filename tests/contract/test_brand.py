@@ -14,10 +14,13 @@ from tests.clients import CLIENTS, RENDERERS, require
 from tests.contract.brands import ACCENT, upmala, wide
 from tests.contract.samples import CASES, PAPERS, Case, answers_for, as_fill, layout, sample, tidy
 from tests.contract.test_solved import collisions, inside
+from tests.contract.test_tags import complaints, unspoken
+from tests.transcripts import transcript
 from worksheets import pipeline
 from worksheets.fonts import printed_in
-from worksheets.model.brand import LOGO
+from worksheets.model.brand import LOGO, PLAIN
 from worksheets.model.sheet import Ornament, Page, Rect, Words, Worksheet
+from worksheets.press import continuation
 from worksheets.units import mm
 
 ON_PAPERS = [replace(case, paper=paper) for case, paper in product(CASES, PAPERS)]
@@ -223,3 +226,31 @@ def test_the_same_brand_gives_the_same_bytes(format_: str) -> None:
         pipeline.generate(layout("persona"), format=format_, brand=wide()) for _ in range(2)
     )
     assert first == second
+
+
+def test_continuation_pages_have_the_colour_of_the_file() -> None:
+    long = {"actions__offer": "A journey of many words. " * 60, "emotion__offer": 2}
+    for brand, has, lacks in ((upmala(), ACCENT, TEAL), (PLAIN, TEAL, ACCENT)):
+        data = continuation.continued(MAP.pdf(long, brand=brand))
+        with pikepdf.open(BytesIO(data)) as pdf:
+            assert len(pdf.pages) == 2
+            del pdf.pages[0]
+            last = BytesIO()
+            pdf.save(last)
+        for part in (data, last.getvalue()):
+            assert count(rendered(part), has) > 20
+            assert count(rendered(part), lacks) == 0
+
+
+def test_a_screen_reader_is_told_once_whose_sheet_it_is() -> None:
+    case = Case(layout="journey-map", stages=12)
+    worksheet = case.solve(brand=upmala())
+    data = pipeline.write(worksheet, "pdf", {})
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert complaints(pdf) == []
+        assert unspoken(pdf, worksheet) == []
+    assert transcript(data).count(upmala().organiser) == 1
+    named = Case(layout="journey-map").pdf(brand=replace(upmala(), logo=None))
+    assert transcript(named).count("Service design team") == 1
+    only_logo = Case(layout="journey-map").pdf(brand=replace(upmala(), organiser=""))
+    assert "picture" not in transcript(only_logo)

@@ -52,10 +52,10 @@ class UnavailableError(Exception):
     """No child can be started on this system."""
 
 
-def attempt(task: str, *arguments: Any) -> Any:  # noqa: ANN401
+def attempt(task: str, *arguments: Any, seconds: float = SECONDS) -> Any:  # noqa: ANN401
     """Call a function within limits, or without where no child can be started."""
     try:
-        return call(task, *arguments)
+        return call(task, *arguments, seconds=seconds)
     except UnavailableError:
         return _function(task)(*arguments)
 

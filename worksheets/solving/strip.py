@@ -72,23 +72,27 @@ class Strip:
         """Return the line for those who use a pen, and whose sheet it is; they are said once."""
         left, right = self._footer_left(), self.paper.width - self._footer_right()
         hint, organiser = self.sheet.pen, self.brand.organiser.replace(" · ", "\u00a0· ")
-        drawn: list[Group] = []
+        shown: list[Item] = []
+        lines = (2, 0)
         if logo := self._logo(right):
-            tag: Tag = "figure" if organiser and page == 1 else "artifact"
-            drawn.append(Group(tag, (logo,), alt=self.brand.organiser))
+            shown.append(logo)
             right = logo.rect.left - self.fitter.theme.mm(3)
         if organiser:
             lines, most = self._shared(hint, organiser, right - left)
             words = self._above_foot(organiser, right, most, "right", lines[1])
-            drawn.append(Group("paragraph" if page == 1 else "artifact", (words,)))
+            shown.append(words)
             used = [self.fitter.small_width(line) for line in words.lines]
             right -= max(used) + self.fitter.theme.mm(5)
-        else:
-            lines = (2, 0)
+        groups = []
         if hint:
             pen = self._above_foot(hint, left, right - left, "left", lines[0])
-            return [Group("paragraph" if page == 1 else "artifact", (pen,)), *drawn]
-        return drawn
+            groups.append(Group("paragraph" if page == 1 else "artifact", (pen,)))
+        if shown:
+            tag: Tag = "artifact"
+            if organiser and page == 1:
+                tag = "figure" if logo else "paragraph"
+            groups.append(Group(tag, tuple(shown), alt=self.brand.organiser if logo else ""))
+        return groups
 
     def _shared(self, hint: str, organiser: str, room: float) -> tuple[tuple[int, int], float]:
         """Return how many lines each gets, as few as fit together, and the organiser's width."""
