@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 NODE := tests/clients/node
 CHECK_FILES := worksheets cli.py tests samples docs benchmarks
 
-.PHONY: help demo test test-full check setup setup-full programs messages samples gallery golden docs bench fuzz wheel clean
+.PHONY: help demo test test-full check setup setup-full programs messages samples gallery golden viewers docs bench fuzz wheel clean
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -28,7 +28,7 @@ demo: $(VENV)/.base  ## Five languages, three formats, filled, collected (build/
 	$(BIN)/worksheets generate journey-map -l all -f pdf -f docx -f xlsx -o build/demo/sheets
 	for sheet in de.A4.pdf en.A4.docx lv.A4.pdf nb.A4.xlsx pl.A4.docx; do \
 	  $(BIN)/worksheets fill build/demo/sheets/journey-map.$$sheet \
-	    samples/answers/journey-map.$${sheet%%.*}.json -o build/demo/inbox/journey-map.$$sheet || exit; \
+	    layouts/examples/journey-map.$${sheet%%.*}.json -o build/demo/inbox/journey-map.$$sheet || exit; \
 	done
 	$(BIN)/worksheets collect build/demo/inbox -o build/demo/results --merge build/demo/merged.pdf
 	@echo 'Now open build/demo/results/results.xlsx, build/demo/results/report.html, build/demo/merged.pdf'
@@ -54,6 +54,9 @@ test-full: setup check  ## The whole product of layouts, locales and programs
 golden: $(VENV)/.tests  ## Renew golden files; look at the diff
 	$(BIN)/python -m pytest tests/golden --accept
 
+viewers: setup  ## Renew docs/viewers.md by running every viewer; pictures in build/viewers
+	$(BIN)/python -m pytest tests/viewers --full --viewers=docs/viewers.md
+
 messages: $(VENV)/.tests  ## Renew locales/worksheets.pot and the catalogs
 	$(BIN)/pybabel --quiet extract --mapping babel.toml --no-wrap --sort-by-file --add-location file \
 	  --omit-header --output locales/worksheets.pot .
@@ -78,6 +81,7 @@ gallery: $(VENV)/.tests  ## Renew docs/gallery
 	$(BIN)/python -m docs.gallery.results
 	$(BIN)/python -m docs.gallery.merged
 	$(BIN)/python -m docs.gallery.brand
+	$(BIN)/python -m docs.gallery.print
 
 fuzz: $(VENV)/.tests  ## 10,000 hostile PDFs, 3,000 Word and Excel files
 	$(BIN)/python -m tests.fuzz

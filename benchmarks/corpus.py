@@ -30,7 +30,7 @@ def outline() -> dict[str, Any]:
 def answers(number: int) -> dict[str, Any]:
     """Return the answers in the form with this number; no two forms have the same."""
     tag = LOCALES[number % len(LOCALES)]
-    file = ROOT / "samples" / "answers" / f"journey-map.{tag}.json"
+    file = ROOT / "layouts" / "examples" / f"journey-map.{tag}.json"
     data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return {**data, "participant": f"{data['participant']} {number}"}
 

@@ -17,7 +17,7 @@ def files() -> dict[Path, bytes]:
     for name in loading.layouts():
         layout = worksheets.load(name)
         for locale in LOCALES:
-            file = HERE / "answers" / f"{name}.{locale}.json"
+            file = HERE.parent / "layouts" / "examples" / f"{name}.{locale}.json"
             given = json.loads(file.read_text("utf-8"))
             for format_ in ("pdf", "docx", "xlsx"):
                 for stem, answers in ((f"{name}.{locale}", {}), (f"{name}.{locale}.filled", given)):

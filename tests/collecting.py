@@ -17,7 +17,7 @@ from worksheets.errors import Problem
 from worksheets.loading import load_stages
 from worksheets.model.response import Answer, Definition, Response
 
-ANSWERS = Path(__file__).parents[1] / "samples" / "answers"
+ANSWERS = Path(__file__).parents[1] / "layouts" / "examples"
 LOCALES = ("en", "lv", "pl", "de", "nb")
 
 

@@ -19,6 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the project's own options."""
     parser.addoption("--accept", action="store_true", help="renew the files under tests/golden")
     parser.addoption("--full", action="store_true", help="also run the tests marked 'full'")
+    parser.addoption("--viewers", metavar="FILE", help="with --full: write docs/viewers.md anew")
     parser.addoption("--report", metavar="FILE", help="write counts per suite as Markdown")
 
 

@@ -158,6 +158,8 @@ class _Reader:
                 headings = " | ".join(name or "(empty)" for name in names)
                 self._say(depth + 1, f"row {number}, column headings: {headings}")
                 continue
+            if not any(scope_of(cell) == "/Row" for cell in cells):
+                self._say(depth + 1, f"row {number}")
             for column, (cell, name) in enumerate(zip(cells, names, strict=True), start=1):
                 if scope_of(cell) == "/Row":
                     self._say(depth + 1, f"row {number}, heading: {name}")

@@ -40,6 +40,8 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "F002": ("error", "the content does not fit the paper"),
     "F003": ("error", "the font lacks characters of a text"),
     "F004": ("warning", "the font lacks characters of a prefilled answer"),
+    "F005": ("warning", "the codes of a printed page are too small to be read from a scan"),
+    "F006": ("error", "a print job has too many pages"),
     # files that come back
     "R001": ("error", "not a file that can be read here"),
     "R002": ("error", "the file is empty"),

@@ -1,5 +1,6 @@
 """Find layouts, stage sets, workshops: built in by name, or somebody's own by path."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -88,6 +89,13 @@ def phrases(name: str) -> Phrases:
     """Return what a kind of output says itself."""
     file = data_dir("layouts") / "phrases" / f"{name}.yaml"
     return read_phrases(file.read_text(encoding="utf-8"), f"layouts/phrases/{file.name}")
+
+
+def example(layout: str, locale: str) -> dict[str, Any]:
+    """Return believable answers to a built-in layout in its usual stages; {} if there are none."""
+    file = data_dir("layouts") / "examples" / f"{layout}.{locale}.json"
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return found
 
 
 def load_stages(spec: str) -> StageSet:

@@ -208,21 +208,32 @@ class _Parsed:
 def read(source: str | Path | bytes, layouts: Sequence[Layout] = ()) -> Response:
     """Return what one filled file answers; problems with the file are in the response.
 
-    ``layouts`` are trusted besides the built-in ones.
+    ``layouts`` are trusted besides the built-in ones. Of a pack with many copies it is the first
+    one, see `read_parts`.
     """
+    first, *others = read_parts(source, layouts)
+    if not others:
+        return first
+    hint = "read_all gives every copy"
+    problem = Problem("R016", f"the file holds {len(others)} more copies", hint=hint)
+    return replace(first, problems=(*first.problems, problem))
+
+
+def read_parts(source: str | Path | bytes, layouts: Sequence[Layout] = ()) -> list[Response]:
+    """Return what each copy in a file answers; most files have one."""
     return _settled(_parsed(source), layouts)
 
 
 def read_all(sources: Iterable[str | Path], layouts: Sequence[Layout] = ()) -> Iterator[Response]:
-    """Yield what each file answers, in order; the next ones are parsed meanwhile."""
+    """Yield what each copy in each file answers, in order; the next ones are parsed meanwhile."""
     waiting: deque[Future[_Parsed]] = deque()
     with ThreadPoolExecutor(AHEAD) as pool:
         for source in sources:
             waiting.append(pool.submit(_parsed, source))
             if len(waiting) > AHEAD:
-                yield _settled(waiting.popleft().result(), layouts)
+                yield from _settled(waiting.popleft().result(), layouts)
         while waiting:
-            yield _settled(waiting.popleft().result(), layouts)
+            yield from _settled(waiting.popleft().result(), layouts)
 
 
 def _attempt(task: str, *arguments: Any) -> Any:  # noqa: ANN401
@@ -249,15 +260,22 @@ def _parsed(source: str | Path | bytes) -> _Parsed:
         return _Parsed(name, digest, format_, error)
 
 
-def _settled(parsed: _Parsed, layouts: Sequence[Layout]) -> Response:
-    from worksheets import answers, placing, trust  # noqa: PLC0415
-
+def _settled(parsed: _Parsed, layouts: Sequence[Layout]) -> list[Response]:
     found = parsed.found
     response = Response(
         file=parsed.name, sha256=parsed.sha256, format=parsed.format, status="unreadable"
     )
     if isinstance(found, WorksheetsError):
-        return replace(response, problems=found.problems)
+        return [replace(response, problems=found.problems)]
+    return [
+        _copy_settled(replace(response, part=copy.part), copy, layouts)
+        for copy in found.copies or (found,)
+    ]
+
+
+def _copy_settled(response: Response, found: Found, layouts: Sequence[Layout]) -> Response:
+    from worksheets import answers, placing, trust  # noqa: PLC0415
+
     known = trust.recognise(found, layouts)
     problems = (*found.problems, *known.problems)
     if known.definition is None:
@@ -311,6 +329,9 @@ def fill(data: bytes, answers: Mapping[str, Any], layouts: Sequence[Layout] = ()
 
     format_ = detect(data)
     found = _found(format_, data)
+    if found.copies:
+        hint = "fill in the worksheet that the pack was made of"
+        raise UnusableInputError(Problem("R001", "this is a pack of many copies", hint=hint))
     known = trust.recognise(found, layouts)
     if known.definition is None:
         raise UnusableInputError(known.problems)
@@ -327,8 +348,9 @@ def _answers_lost(path: Path, data: bytes, answers: Mapping[FieldId, Value]) -> 
     with suppress(OSError):
         if path.stat().st_size == len(data) and path.read_bytes() == data:
             return []  # as most are that are made again
-    lost, there = [], read(path)
-    for answer in there.answers:
+    parts = read_parts(path)
+    lost = []
+    for answer in (answer for there in parts for answer in there.answers):
         value, kept = answer.value, answers.get(answer.id)
         if value is None:
             gone = bool(answer.raw) and answer.state != "blank"
@@ -336,7 +358,8 @@ def _answers_lost(path: Path, data: bytes, answers: Mapping[FieldId, Value]) -> 
             gone = value is not False and value != () and (type(value), value) != (type(kept), kept)
         if gone:
             lost.append(str(answer.id))
-    return lost + [name for name, value in there.extra.items() if value and value != "Off"]
+    extra = (item for there in parts for item in there.extra.items())
+    return lost + [name for name, value in extra if value and value != "Off"]
 
 
 def save(path: Path, data: bytes, answers: Mapping[FieldId, Value], *, force: bool = False) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 HERE = Path(__file__).parent
-SAMPLES = HERE.parent.parent / "samples" / "answers"
+SAMPLES = HERE.parent.parent / "layouts" / "examples"
 COLUMNS, TILE, GAP = 2, 820, 14
 
 

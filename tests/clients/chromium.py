@@ -35,7 +35,7 @@ class Chromium:
 
     def missing(self) -> str | None:
         """Say what to install before pages can be opened, or None."""
-        if not _program():
+        if not program():
             return "install chromium"
         return node_script.missing("playwright-core", "axe-core")
 
@@ -46,7 +46,7 @@ class Chromium:
             ClientError: Node or the browser failed or timed out.
         """
         timeout = START_SECONDS + SECONDS_PER_JOB * len(jobs)
-        command = node_script.command("browse_pages.mjs", str(_program()))
+        command = node_script.command("browse_pages.mjs", str(program()))
         output = run(command, stdin=json.dumps(list(jobs), default=str).encode(), timeout=timeout)
         return [
             Visit(**{k: tuple(v) if isinstance(v, list) else v for k, v in found.items()})
@@ -54,6 +54,7 @@ class Chromium:
         ]
 
 
-def _program() -> Path | None:
+def program() -> Path | None:
+    """Return where the browser is, or None."""
     found = next(filter(None, map(shutil.which, PROGRAMS)), None)
     return Path(found) if found else None

@@ -6,13 +6,18 @@ leave the field.
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from .base import Client, Job
+from PIL import Image
+
+from .base import Client, Fill, Job
 from .form import Target, targets
 from .marionette import FIREFOX, Marionette, firefox, wait_for
 
@@ -33,6 +38,32 @@ ANSWER_DIALOG = """
         open: (done) => done(Ci.nsIFilePicker.returnOK),
     });
 """
+
+
+PAPER = """
+    const page = PDFViewerApplication.pdfViewer.getPageView(0);
+    const [left, bottom, right, top] = page.viewport.viewBox;
+    return [right - left, top - bottom];
+"""
+ZOOM = "PDFViewerApplication.pdfViewer.currentScale = arguments[0]"
+DRAWN = """
+    const page = PDFViewerApplication.pdfViewer.getPageView(0);
+    const sharp = page.canvas?.width >= page.viewport.width * devicePixelRatio - 4;
+    return page.renderingState === 3 && sharp;
+"""
+FORMS_DRAWN = "return !!document.querySelector('.page [data-element-id]')"
+LEAVE = "document.activeElement.blur()"
+SHARP = {"layout.css.devPixelsPerPx": "4.0"}
+CM_PER_POINT = 2.54 / 72
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The first page as it is on the screen, the saved file, and the print."""
+
+    picture: Image.Image
+    saved: bytes
+    printed: bytes
 
 
 class Firefox(Client):
@@ -60,12 +91,55 @@ class Firefox(Client):
                 ]
 
 
-def _fill(browser: Marionette, source: bytes, found: list[Target], folder: Path) -> bytes:
+def look_many(jobs: Sequence[tuple[bytes, Fill | None]]) -> list[Look]:
+    """Open sheets, fill in those that have a fill, and see, save and print their first page.
+
+    Raises:
+        ClientError: Firefox failed or timed out, or a field or option does not exist.
+    """
+    found = [targets(source, fill) if fill else [] for source, fill in jobs]
+    with TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        with firefox(folder, SHARP) as browser:
+            browser.command("WebDriver:SetWindowRect", width=1400, height=1100)
+            return [
+                _look(browser, source, each, folder / str(number))
+                for number, ((source, _), each) in enumerate(zip(jobs, found, strict=True))
+            ]
+
+
+def _look(browser: Marionette, source: bytes, found: list[Target], folder: Path) -> Look:
+    _open(browser, source, folder)
+    browser.script(ZOOM, 1)
+    wait_for(lambda: browser.script(DRAWN))
+    if found:
+        wait_for(lambda: browser.script(FORMS_DRAWN))
+    for target in found:
+        _set(browser, target)
+    browser.script(LEAVE)
+    page = browser.element(".page .canvasWrapper")
+    shot = browser.command("WebDriver:TakeScreenshot", id=page, full=False)["value"]
+    wide, high = (edge * CM_PER_POINT for edge in browser.script(PAPER))
+    margin = dict.fromkeys(("left", "right", "top", "bottom"), 0)
+    paper = {"width": wide, "height": high}
+    printed = browser.command("WebDriver:Print", page=paper, margin=margin, background=True)
+    return Look(
+        Image.open(BytesIO(base64.b64decode(shot))).convert("RGB"),
+        _save(browser, folder / "saved.pdf"),
+        base64.b64decode(printed["value"]),
+    )
+
+
+def _open(browser: Marionette, source: bytes, folder: Path) -> None:
     folder.mkdir()
     path = folder / "form.pdf"
     path.write_bytes(source)
     browser.open_tab(path.as_uri())
     wait_for(lambda: browser.script(LOADED))
+
+
+def _fill(browser: Marionette, source: bytes, found: list[Target], folder: Path) -> bytes:
+    _open(browser, source, folder)
     for target in found:
         _set(browser, target)
     return _save(browser, folder / "saved.pdf")

@@ -11,6 +11,9 @@ need mutool mupdf-tools
 need chromium chromium
 need lowriter libreoffice-writer
 need localc libreoffice-calc
+need lodraw libreoffice-draw
+need xvfb-run xvfb
+need xauth xauth
 [ -d /usr/share/fonts/truetype/liberation ] || packages="$packages fonts-liberation"
 /usr/bin/python3 -c 'import uno' 2>/dev/null || packages="$packages python3-uno"
 /usr/bin/python3 -c 'import gi; gi.require_version("Poppler", "0.18")' 2>/dev/null ||

@@ -7,7 +7,7 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -112,15 +112,20 @@ class Marionette:
 
 
 @contextmanager
-def firefox(folder: Path) -> Iterator[Marionette]:
+def firefox(folder: Path, more: Mapping[str, object] | None = None) -> Iterator[Marionette]:
     """Run a headless Firefox whose profile and home are in an empty folder, then kill it.
+
+    Args:
+        folder: The empty folder.
+        more: Preferences beside the usual ones.
 
     Raises:
         ClientError: Firefox did not start in time.
     """
     profile = folder / "profile"
     profile.mkdir()
-    lines = (f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in PREFERENCES.items())
+    wanted = {**PREFERENCES, **(more or {})}
+    lines = (f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in wanted.items())
     (profile / "user.js").write_text("\n".join(lines), encoding="utf-8")
     process = subprocess.Popen(
         [FIREFOX, "--profile", profile, *OPTIONS],

@@ -5,7 +5,7 @@ program: a lost letter, a box or a letter of another font does not pass.
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from worksheets import fonts
 
 ALIKE = 0.97  # from 50 pixels an em on; the same letter: 1.00, the nearest other one: 0.9
+UNLIKE = 0.5  # no shift of two pixels makes such letters alike
 NEAR = 2  # pixels by which the size of a letter's picture may differ
 DARK = 64
 SPACE = "   "  # between letters that stand in one line
@@ -112,18 +113,31 @@ def likeness(drawn: Picture, expected: Picture) -> float:
     Ink that has none beside it in the other picture counts against it, so that a letter which
     lies a fraction of a pixel aside stays the same letter.
     """
+    return max(_scores(drawn, expected), default=0.0)
+
+
+def alike(drawn: Picture, expected: Picture) -> bool:
+    """Tell whether two pictures show the same letter; those far apart are not shifted about."""
+    for score in _scores(drawn, expected):
+        if score >= ALIKE or score < UNLIKE:
+            return score >= ALIKE
+    return False
+
+
+def _scores(drawn: Picture, expected: Picture) -> Iterator[float]:
+    """Yield how like two pictures are at each shift, the middle ones first."""
     if max(abs(np.subtract(drawn.shape, expected.shape))) > NEAR:
-        return 0.0
+        return
     rows, columns = np.maximum(drawn.shape, expected.shape) + 2 * NEAR
     fixed = _placed(expected, NEAR, NEAR, (rows, columns))
     wide = _widened(fixed)
-    least = np.inf
-    for y in range(rows - drawn.shape[0] + 1):
-        for x in range(columns - drawn.shape[1] + 1):
-            moved = _placed(drawn, y, x, (rows, columns))
-            lost = np.maximum(fixed - _widened(moved), 0).sum()
-            least = min(least, lost + np.maximum(moved - wide, 0).sum())
-    return max(0.0, 1.0 - float(least / max(1.0, min(drawn.sum(), expected.sum()))))
+    free = rows - drawn.shape[0] + 1, columns - drawn.shape[1] + 1
+    shifts = sorted(np.ndindex(free), key=lambda at: abs(at[0] - NEAR) + abs(at[1] - NEAR))
+    for y, x in shifts:
+        moved = _placed(drawn, y, x, (rows, columns))
+        lost = np.maximum(fixed - _widened(moved), 0).sum()
+        lost += np.maximum(moved - wide, 0).sum()
+        yield max(0.0, 1.0 - float(lost / max(1.0, min(drawn.sum(), expected.sum()))))
 
 
 def _placed(picture: Picture, y: int, x: int, shape: tuple[int, int]) -> Picture:

@@ -12,7 +12,7 @@ from worksheets.model.results import Point, Quote, Results, Summary, possible
 from worksheets.model.sheet import Slot, Worksheet
 from worksheets.results import note as note_of
 
-ANSWERS = Path(__file__).parents[2] / "samples" / "answers"
+ANSWERS = Path(__file__).parents[2] / "layouts" / "examples"
 PEOPLE = ("JB", "AK", "MŁ", "Grupa 3", "ØH", "ZŠ", "", "TN", "KP", "RW", "EÅ", "PD")
 
 

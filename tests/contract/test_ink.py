@@ -18,6 +18,7 @@ from tests.contract.glyphs import (
     ALPHABETS,
     SPACE,
     Picture,
+    alike,
     apart,
     both_cases,
     cut,
@@ -96,7 +97,7 @@ def wrong(data: bytes, sheet: Lettered, program: str) -> dict[str, str]:
             found[line] = f"{len(seen)} of {len(letters)} letters"
             continue
         pairs = zip(letters, seen, wanted, strict=True)
-        if lost := [letter for letter, a, b in pairs if likeness(a, b) < ALIKE]:
+        if lost := [letter for letter, a, b in pairs if not alike(a, b)]:
             found[line] = f"other letters: {' '.join(lost)}"
     return found
 

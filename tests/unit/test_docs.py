@@ -59,7 +59,7 @@ def test_every_layout_is_in_the_readme_and_the_gallery() -> None:
         assert f"`{name}`" in README
         assert (ROOT / "docs" / "gallery" / f"{name}.png").is_file()
         for locale in i18n.locales():
-            assert (ROOT / "samples" / "answers" / f"{name}.{locale}.json").is_file()
+            assert (ROOT / "layouts" / "examples" / f"{name}.{locale}.json").is_file()
 
 
 def test_links_in_the_docs_lead_somewhere() -> None:

@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "fill": ("worksheets.cli.fill", "Put answers into a worksheet."),
     "read": ("worksheets.cli.read", "Read filled worksheets: one response per line."),
     "collect": ("worksheets.cli.collect", "Read everything that came back into one workbook."),
+    "print": ("worksheets.cli.print", "Make packs, tiles and proofs for the printer."),
     "check": ("worksheets.cli.check", "Check layouts: every mistake at once."),
     "preview": ("worksheets.cli.preview", "Draw the first page of a layout as a picture."),
     "new": ("worksheets.cli.new", "Start a layout of your own from another."),

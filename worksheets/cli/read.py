@@ -26,11 +26,11 @@ def command(files: tuple[Path, ...], layouts: tuple[str, ...], output: Path | No
     lines = []
     unusable = False
     with progress(pipeline.read_all(files, trusted), "reading", len(files)) as bar:
-        for file, response in zip(files, bar, strict=True):
+        for response in bar:
             if response.status == "unreadable":
                 unusable = True
                 for problem in response.problems:
-                    place = "" if str(problem.where) else f"{file}: "
+                    place = "" if str(problem.where) else f"{response.file}: "
                     click.echo(f"worksheets: {place}{problem}", err=True)
             line = json.dumps(response.as_json(), ensure_ascii=False)
             if output is None:

@@ -58,8 +58,8 @@ def _read(task: Task) -> Outcome:
     if not _is_worksheet(data) and (container := containers.opened(BytesIO(data))):
         _keep(source, container)
         return _listed(source)
-    response = pipeline.read(data, _layouts(task.layouts))
-    return Outcome(sha256=response.sha256, readings=(_reading(response),))
+    responses = pipeline.read_parts(data, _layouts(task.layouts))
+    return Outcome(sha256=responses[0].sha256, readings=tuple(map(_reading, responses)))
 
 
 def _refused(task: Task) -> Outcome:

@@ -136,7 +136,8 @@ class Found:
 
     ``definitions`` are candidates, the most trusted first; ``marks`` stand for one carrier or one
     bookmark each; ``deleted`` are carriers whose cell is gone. ``cells`` are what tells the fields
-    of a file that has lost its carriers; ``foot`` is the small print of its pages.
+    of a file that has lost its carriers; ``foot`` is the small print of its pages. A file of many
+    copies has nothing itself: its ``copies`` are as if they were files, each with its ``part``.
     """
 
     definitions: tuple[bytes, ...] = ()
@@ -145,6 +146,8 @@ class Found:
     deleted: tuple[str, ...] = ()
     cells: tuple[Cell, ...] = ()
     foot: str = ""
+    part: int = 1
+    copies: tuple["Found", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -175,7 +175,7 @@ Edition = Literal["grid", "linear"]
 Ink = Literal["ink", "quiet", "accent", "white"]
 Align = Literal["left", "right", "center"]
 BoxLook = Literal["field", "panel", "accent", "blank", "wash"]
-LineLook = Literal["rule", "zero", "level", "separator", "connector", "guide"]
+LineLook = Literal["rule", "zero", "level", "separator", "connector", "guide", "cut"]
 CurveLook = Literal["mean", "gap", "band"]
 OrnamentName = Literal[
     "face", "chevron", "step", "disc", "arrow", "corner", "code", "head", "portrait", "quote",

@@ -6,6 +6,7 @@ group. ``pikepdf.form.Form`` repairs such files in memory and hides the mark, so
 as they are. Every object is visited once; loops end there, and wide and deep trees at a limit.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -20,6 +21,7 @@ MAX_WIDGETS = 20_000
 """References to fields and widgets, the same one twice counted twice."""
 MAX_DEPTH = 32
 OFF = "Off"
+_COPY = re.compile(r"c([1-9]\d{0,3})\.(.+)", re.DOTALL)
 _PUSH_BUTTON = 1 << 16  # ISO 32000-2, table 229
 
 Id = tuple[int, int]
@@ -205,6 +207,24 @@ class Fields:
             return exact if exact.kind == "Btn" else None
         last = [f for f in self.by_name.values() if f.name.rpartition(".")[2] == here.name]
         return last[0] if len(last) == 1 and last[0].kind == "Btn" else None
+
+
+def apart(fields: dict[str, Found]) -> dict[int, dict[str, Found]]:
+    """Return the fields of each copy in a pack by its number, names as in a single file.
+
+    A pack is a file whose fields are all ``c<number>.<name>``, or with a definition so named;
+    what has no number counts with the first copy. Other files give nothing.
+    """
+    numbered = {name: _COPY.fullmatch(name) for name in fields}
+    named = {match[2] for match in numbered.values() if match}
+    if "_definition" not in named and not all(numbered.values()):
+        return {}
+    found: dict[int, dict[str, Found]] = {}
+    for name, match in numbered.items():
+        part, rest = (int(match[1]), match[2]) if match else (1, name)
+        fields[name].name = rest
+        found.setdefault(part, {})[rest] = fields[name]
+    return found
 
 
 def _pages(pdf: Pdf) -> Iterator[Dictionary]:

@@ -5,7 +5,8 @@ appearances nor page text, and no earlier revision of the file, is ever read. No
 kinds of fields: `answers.settle` does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pikepdf import Array, Dictionary, Pdf, PdfError, Stream
@@ -14,7 +15,7 @@ from worksheets.definition import refuse_result, unpack
 from worksheets.errors import Problem, UnusableInputError
 from worksheets.model.response import Found, Mark
 from worksheets.readers import pdf_fields
-from worksheets.readers.pdf_fields import Fields, state_names
+from worksheets.readers.pdf_fields import Fields, apart, state_names
 from worksheets.readers.pdf_open import damage, opened, unusable
 from worksheets.readers.pdf_values import MAX_ITEMS, Values, inflated
 
@@ -33,28 +34,44 @@ def read_form(data: bytes) -> Found:
     """
     try:
         with opened(data) as (pdf, problems):
-            definitions, marks = _read(pdf, problems)
+            found = _read(pdf, problems)
     except MemoryError as error:
         raise unusable("R003", "the file needs more memory than is allowed") from error
     except (PdfError, ValueError, TypeError, LookupError, RuntimeError) as error:
         raise unusable("R007", "the file is damaged beyond reading") from error
-    return Found(definitions=definitions, marks=marks, problems=tuple(problems))
+    more = tuple(problems)
+    copies = tuple(replace(copy, problems=(*more, *copy.problems)) for copy in found.copies)
+    return replace(found, problems=more, copies=copies)
 
 
-def _read(pdf: Pdf, problems: list[Problem]) -> tuple[tuple[bytes, ...], tuple[Mark, ...]]:
+def _read(pdf: Pdf, problems: list[Problem]) -> Found:
     information = _dictionary(pdf.trailer.get("/Info"))
     refuse_result(information.keys() if information is not None else ())
     values, form = Values(), _dictionary(pdf.Root.get("/AcroForm"))
     fields = Fields(values)
     fields.gather(pdf, form)
+    copies = tuple(
+        _copy(there, values, part) for part, there in sorted(apart(fields.by_name).items())
+    )
+    if copies:
+        return Found(copies=copies)
     hidden = fields.by_name.pop(DEFINITION_FIELD, None)
-    marks = tuple(
-        _mark(found, values) for found in fields.by_name.values() if found.answerable
-    )  # fmt: skip
+    marks = _marks(fields.by_name, values)
     if not marks:
         raise _no_form(form, damaged=bool(damage(pdf)))
     definitions = [*_embedded(pdf, problems), *_hidden(hidden, values, problems)]
-    return tuple(dict.fromkeys(definitions)), marks
+    return Found(definitions=tuple(dict.fromkeys(definitions)), marks=marks)
+
+
+def _copy(fields: dict[str, pdf_fields.Found], values: Values, part: int) -> Found:
+    problems: list[Problem] = []
+    definitions = tuple(_hidden(fields.pop(DEFINITION_FIELD, None), values, problems))
+    marks = _marks(fields, values)
+    return Found(definitions=definitions, marks=marks, problems=tuple(problems), part=part)
+
+
+def _marks(fields: Mapping[str, pdf_fields.Found], values: Values) -> tuple[Mark, ...]:
+    return tuple(_mark(found, values) for found in fields.values() if found.answerable)
 
 
 def _no_form(form: Dictionary | None, *, damaged: bool) -> UnusableInputError:

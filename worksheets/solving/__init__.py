@@ -12,15 +12,16 @@ from worksheets.definition import define, printed
 from worksheets.errors import FitError
 from worksheets.fonts import printed_in
 from worksheets.model.brand import PLAIN, Brand
+from worksheets.model.fields import Text
 from worksheets.model.response import Stamp
-from worksheets.model.sheet import Group, Item, Ornament, Page, Sheet, Words, Worksheet
+from worksheets.model.sheet import Group, Item, Ornament, Page, Sheet, Widget, Words, Worksheet
 from worksheets.solving.fit import Fitter
 from worksheets.solving.mirror import mirrored, mirrored_group
 from worksheets.solving.pagination import bodies_of
 from worksheets.solving.passages import in_english
 from worksheets.solving.strip import Strip
-from worksheets.solving.theme import theme_for
-from worksheets.units import Paper
+from worksheets.solving.theme import NOTE_MM, theme_for
+from worksheets.units import Paper, mm
 
 
 def solve(
@@ -54,8 +55,8 @@ def _solved(
     pages = []
     for number, body in enumerate(bodies, start=1):
         top = [*strip.title(number), *([header] if number == 1 else [])]
-        content = Group("section", (*top, *body, *strip.foot(number)))
-        content = in_english(content, sheet.english)
+        foot = strip.foot(number, notes=_takes_notes(body))
+        content = in_english(Group("section", (*top, *body, *foot)), sheet.english)
         pages.append(Page(width=paper.width, height=paper.height, scale=fitter.theme.scale,
                           content=content))  # fmt: skip
     if fitter.problems:
@@ -85,6 +86,19 @@ def personal(worksheet: Worksheet, document: str) -> Worksheet:
         pages.append(replace(page, content=page.content.changed(partial(_reworded, texts))))
     definition = replace(worksheet.definition, stamp=stamp)
     return replace(worksheet, definition=definition, pages=tuple(pages))
+
+
+def _takes_notes(body: Sequence[Group]) -> bool:
+    """Tell whether half of the boxes for several lines, or more, hold a sticky note."""
+    boxes = [
+        min(item.rect.width, item.rect.height)
+        for group in body
+        for item in group.items()
+        if isinstance(item, Widget)
+        and isinstance(item.slot.field, Text)
+        and item.slot.field.lines > 1
+    ]
+    return sum(side >= mm(NOTE_MM) - 0.01 for side in boxes) * 2 >= len(boxes) > 0
 
 
 def _reworded(texts: Mapping[str, str], item: Item) -> Item:

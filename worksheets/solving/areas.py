@@ -109,11 +109,16 @@ class AreasPart:
         return [(self.theme.line, share) for share in self.block.rows]
 
     @property
+    def boxes(self) -> Sequence[float]:
+        """Return 0 for all: a row of the grid has boxes of several heights."""
+        return [0] * len(self.block.rows)
+
+    @property
     def _lead(self) -> float:
         """Return the room above the block; beside another block there is none."""
         return self.theme.mm(3) if self.frame.left <= self.theme.margin else 0
 
-    def draw(self, top: float, extra: Sequence[int]) -> Group:
+    def draw(self, top: float, extra: Sequence[float]) -> Group:
         """Return the cards drawn below ``top``, in the author's order."""
         tops = [top + self._lead]
         for height, more in zip(self.heights, extra, strict=True):
@@ -143,16 +148,16 @@ class AreasPart:
         if not card.label:
             return [], 0
         icons: tuple[Group, ...] = ()
-        size, x = (theme.large, rect.left + theme.mm(9)) if card.icon else (theme.medium, rect.left)
+        size, x = (theme.large, rect.left + theme.mm(9)) if card.icon else (theme.label, rect.left)
         if card.icon:
             icon = Rect(rect.left, y - theme.mm(4.6), rect.left + theme.mm(7), y + theme.mm(1.4))
             icons = (Group("artifact", (Ornament(name=card.icon, rect=icon),)),)
-        rungs = [(size, 1), (theme.medium, 1), (theme.medium, 2)]
+        rungs = [(size, 1), *((s, n) for s in (theme.label, theme.medium) for n in (1, 2))]
         label = self.fitter.group([card.label], rect.right - x, "bold", rungs)
-        lines = label.lines[0]
-        name = Words(x=x, y=y, lines=lines, size=label.size, leading=theme.line, face="bold")
+        lines, leading = label.lines[0], theme.label_leading(label.size)
+        name = Words(x=x, y=y, lines=lines, size=label.size, leading=leading, face="bold")
         heading = Group("heading", (*icons, name))
-        height = (len(lines) - 1) * theme.line
+        height = (len(lines) - 1) * leading
         beside = x + width(lines[-1], "bold", label.size) + theme.mm(3.5)
         if not card.question:
             return [heading], height
@@ -173,7 +178,7 @@ class AreasPart:
         if not card.label:
             return 0
         rect = Rect(0, 0, across, 0)
-        base = self.theme.first_baseline if self._rule(card) else self.theme.mm(ICON_BASELINE_MM)
+        base = self.theme.label_baseline if self._rule(card) else self.theme.mm(ICON_BASELINE_MM)
         return base + self._heading(card, rect, 0)[1] + self.theme.mm(1.8)
 
     # ------------------------------------------------------------ cards
@@ -214,7 +219,7 @@ class AreasPart:
             baseline = body.bottom + theme.mm(6.2)
         else:
             body = Rect(rect.left, rect.top + heading_height, rect.right, rect.bottom)
-            base = theme.first_baseline if self._rule(card) else theme.mm(ICON_BASELINE_MM)
+            base = theme.label_baseline if self._rule(card) else theme.mm(ICON_BASELINE_MM)
             baseline = rect.top + base
         groups += self._heading(card, rect, baseline)[0]
         if card.picture:

@@ -22,6 +22,8 @@ SMALLEST = 7.5
 """Points below which no label falls."""
 Edges = Sequence[tuple[float, float]]
 """Left and right of each column, in points."""
+Head = tuple[Group, Words | None]
+"""The head of a column, and what explains it."""
 
 
 @dataclass(slots=True)
@@ -49,21 +51,27 @@ class Heads:
             return theme.mm(8) + (theme.mm(0.6) + 2 * theme.small_leading if names else 0)
         return theme.head_height
 
-    def draw(self, top: float) -> Group:
-        """Return the row of heads below ``top``."""
+    def draw(self, top: float) -> list[Group]:
+        """Return the heads below ``top`` as one row and, as another, what explains them.
+
+        Screen readers repeat the heads with each cell: they are names and nothing more.
+        """
         if not self.grid.stages:
             shapes, corner = self._panels(top), None
         elif self.grid.heads == "discs":
             shapes, corner = self._discs(top), top + self.theme.mm(4)
         else:
             shapes, corner = self._chevrons(top), top + self.theme.head_height / 2
-        return Group("row", (self._corner(corner), *shapes))
+        heads = Group("row", (self._corner(corner), *(head for head, _ in shapes)))
+        helps = [Group("cell", (words,) if words else ()) for _, words in shapes]
+        explained = any(words for _, words in shapes)
+        return [heads, *([Group("row", (Group("cell", ()), *helps))] if explained else [])]
 
     def _corner(self, middle: float | None) -> Group:
-        theme, size = self.theme, self.theme.medium
+        theme, size = self.theme, self.theme.label
         if middle is None or not self.grid.corner:
             return Group("cell", ())
-        rungs = [(size, 1), (7.5 * theme.scale, 1)]
+        rungs = [(size, 1), (theme.medium, 1), (7.5 * theme.scale, 1)]
         fitted = self.fitter.group([self.grid.corner], self.label_width, "bold", rungs)
         size = fitted.size
         words = Words(x=self.left, y=middle + 0.36 * size, lines=fitted.lines[0], size=size,
@@ -78,7 +86,7 @@ class Heads:
 
     # ------------------------------------------------------------ stages
 
-    def _chevrons(self, top: float) -> list[Group]:
+    def _chevrons(self, top: float) -> list[Head]:
         theme = self.theme
         following = [left for left, _ in self.edges[1:]]
         ends = [left - theme.mm(1.3) + theme.tip for left in following] + [self.edges[-1][1]]
@@ -89,31 +97,33 @@ class Heads:
         ]
         room = min(rect.width - inset - theme.tip - theme.mm(0.6) for rect in shapes)
         names, helps = self._stage_words(room)
-        groups = []
+        groups: list[Head] = []
         for index, rect in enumerate(shapes):
             shape = Ornament(name="chevron", rect=rect, value=theme.tip, flat=index == 0)
             help_line = helps.lines[index] if helps else ()
-            words = self._stage_label(index, rect.left + inset, top, names, help_line)
-            groups.append(Group("column-heading", (Group("artifact", (shape,)), *words)))
+            words, small = self._stage_label(index, rect.left + inset, top, names, help_line)
+            groups.append((Group("column-heading", (Group("artifact", (shape,)), *words)), small))
         return groups
 
     def _stage_words(self, room: float) -> tuple[Fitted, Fitted | None]:
         theme = self.theme
         texts = [heading.label for heading in self.headings]
         digits = max(width(f"{h.number} ", "regular", theme.large) for h in self.headings)
-        sizes = (theme.large, theme.medium, 0.92 * theme.medium, 0.82 * theme.medium)
-        rungs = [(size, 1) for size in sizes if size >= SMALLEST]
+        far = [(theme.label, 2)] if theme.for_a_wall else []
+        sizes = (theme.medium, 0.92 * theme.medium, 0.82 * theme.medium)
+        rungs = [(theme.large, 1), (theme.label, 1), *far]
+        rungs += [(size, 1) for size in sizes if size >= SMALLEST]
         helps = [heading.help for heading in self.headings]
         fitted = self.fitter.try_group(texts, room - digits, "bold", rungs)
         small = self.fitter.try_group(helps, room, "regular", [(theme.small, 1)])
         if not fitted:
             rungs = [(0.92 * theme.medium, 2), (7.5 * theme.scale, 2)]
-            fitted, small = self.fitter.group(texts, room - digits, "bold", rungs), None
-        return fitted, small if small and any(helps) else None
+            fitted = self.fitter.group(texts, room - digits, "bold", rungs)
+        return fitted, small if small and any(helps) and fitted.most == 1 else None
 
     def _stage_label(
         self, index: int, x: float, top: float, names: Fitted, help_line: tuple[str, ...]
-    ) -> tuple[Group | Item, ...]:
+    ) -> tuple[tuple[Words, ...], Words | None]:
         theme = self.theme
         size, lines = names.size, names.lines[index]
         leading = 1.15 * size
@@ -127,21 +137,21 @@ class Heads:
             Words(x=name_x, y=y, lines=lines, size=size, leading=leading, face="bold", ink="white"),
         )
         if not any(help_line):
-            return words
+            return words, None
         y += 1.32 * theme.small + theme.mm(0.1)
-        return (*words, Group("paragraph", (self.fitter.small(x, y, help_line, ink="white"),)))
+        return words, self.fitter.small(x, y, help_line, ink="white")
 
     # ------------------------------------------------------------ steps
 
-    def _discs(self, top: float) -> list[Group]:
+    def _discs(self, top: float) -> list[Head]:
         theme = self.theme
         radius, middle = theme.mm(4), top + theme.mm(4)
         room = min(right - left for left, right in self.edges)
-        names = self.fitter.group(
-            [heading.label for heading in self.headings], room, "bold", [(theme.small, 2)]
-        )
-        start = self.left + width(self.grid.corner, "bold", theme.medium) + theme.mm(2)
-        groups = []
+        far = [(theme.label, 1)] if theme.for_a_wall else []
+        labels = [heading.label for heading in self.headings]
+        names = self.fitter.group(labels, room, "bold", [*far, (theme.small, 2)])
+        start = self.left + width(self.grid.corner, "bold", theme.label) + theme.mm(2)
+        groups: list[Head] = []
         for heading, (left, right), lines in zip(
             self.headings, self.edges, names.lines, strict=True
         ):
@@ -154,20 +164,26 @@ class Heads:
             digit = Words(x=x, y=middle + 0.36 * theme.large, lines=(str(heading.number),),
                           size=theme.large, leading=theme.large, face="bold", ink="white",
                           align="center")  # fmt: skip
-            y = top + 2 * radius + theme.mm(0.6) + 0.95 * theme.small
-            name = Words(x=x, y=y, lines=lines, size=theme.small, leading=theme.small_leading,
+            y = top + 2 * radius + theme.mm(0.6) + 0.95 * names.size
+            name = Words(x=x, y=y, lines=lines, size=names.size, leading=theme.small_leading,
                          face="bold", align="center")  # fmt: skip
-            groups.append(Group("column-heading", (Group("artifact", (line, disc)), digit, name)))
+            drawn = Group("artifact", (line, disc))
+            groups.append((Group("column-heading", (drawn, digit, name)), None))
         return groups
 
     # ------------------------------------------------------------ named columns
 
-    def _panels(self, top: float) -> list[Group]:
+    def _panels(self, top: float) -> list[Head]:
         theme = self.theme
         bottom = top + theme.head_height
         texts = [heading.label for heading in self.headings]
         rooms = [right - left - 2 * theme.inset for left, right in self.edges]
-        sizes = [(theme.medium, 1), (0.92 * theme.medium, 1), (7.5 * theme.scale, 2)]
+        sizes = [
+            (theme.label, 1),
+            (theme.medium, 1),
+            (0.92 * theme.medium, 1),
+            (7.5 * theme.scale, 2),
+        ]
         size, most = next(
             (
                 rung
@@ -179,21 +195,21 @@ class Heads:
             ),
             sizes[-1],
         )
-        groups = []
+        groups: list[Head] = []
         band = Panel(rect=Rect(self.left, top, self.edges[-1][1], bottom), look="accent")
         for index, (heading, (left, _), room) in enumerate(
             zip(self.headings, self.edges, rooms, strict=True)
         ):
             lines = self.fitter.group([heading.label], room, "bold", [(size, most)]).lines[0]
             help_ = self.fitter.try_group([heading.help], room, "regular", [(theme.small, 1)])
-            words = self._panel_words(left + theme.inset, top, (size, lines), help_)
+            label, small = self._panel_words(left + theme.inset, top, (size, lines), help_)
             shape = (Group("artifact", (band,)),) if index == 0 else ()
-            groups.append(Group("column-heading", (*shape, *words)))
+            groups.append((Group("column-heading", (*shape, label)), small))
         return groups
 
     def _panel_words(
         self, x: float, top: float, name: tuple[float, tuple[str, ...]], help_: Fitted | None
-    ) -> tuple[Group | Item, ...]:
+    ) -> tuple[Words, Words | None]:
         theme = self.theme
         size, lines = name
         leading = 1.15 * size
@@ -206,7 +222,6 @@ class Heads:
         )
         label = Words(x=x, y=y, lines=lines, size=size, leading=leading, face="bold", ink="white")
         if not shown or help_ is None:
-            return (label,)
+            return label, None
         below = y + 1.3 * theme.small + theme.mm(0.3)
-        words = self.fitter.small(x, below, help_.lines[0], ink="white")
-        return (label, Group("paragraph", (words,)))
+        return label, self.fitter.small(x, below, help_.lines[0], ink="white")

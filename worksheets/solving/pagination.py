@@ -7,10 +7,10 @@ from worksheets.errors import Problem
 from worksheets.model.sheet import AreaMap, Grid, Group, Sheet
 from worksheets.solving.areas import AreasPart
 from worksheets.solving.fit import Fitter
-from worksheets.solving.parts import Band, Frame, Part, share_out
+from worksheets.solving.parts import Band, Frame, Part, rounded_up, share_out
 from worksheets.solving.table import TablePart, split_table
-from worksheets.solving.theme import Theme
-from worksheets.units import Paper
+from worksheets.solving.theme import NOTE_MM, Theme
+from worksheets.units import Paper, mm
 
 MAX_PAGES = 99
 BLOCK_GAP_MM = 6
@@ -115,13 +115,23 @@ class Pages:
             message = f"the sheet would have more than {MAX_PAGES} pages"
             self.fitter.problems.append(Problem("F002", message, hint="ask for fewer rows"))
 
+    def _dealt(self, room: float, parts: Sequence[Part]) -> list[float]:
+        """Return the further steps of all growers; on walls boxes hold whole notes, if they can."""
+        growers = [grower for part in parts for grower in part.growers]
+        steps = share_out(room, growers)
+        if not self.theme.for_a_wall:
+            return [*steps]
+        left = room - sum(step * count for (step, _), count in zip(growers, steps, strict=True))
+        boxes = [least for part in parts for least in part.boxes]
+        return rounded_up(steps, left, list(zip(growers, boxes, strict=True)), mm(NOTE_MM))
+
     def draw(self, page: int) -> list[Group]:
         """Return the parts of a page drawn, the spare room dealt out."""
         parts, top = self.plans[page], self._top(page)
         gap = self.theme.mm(BLOCK_GAP_MM)
         bottom = min((part.bottom for part in parts), default=self.paper.height)
         room = bottom - top - sum(part.least for part in parts) - gap * (len(parts) - 1)
-        extra = share_out(room, [grower for part in parts for grower in part.growers])
+        extra = self._dealt(room, parts)
         groups = []
         for part in parts:
             mine, extra = extra[: len(part.growers)], extra[len(part.growers) :]

@@ -40,10 +40,14 @@ class Part(Protocol):
     def growers(self) -> Sequence[Grower]:
         """Return the rows that can grow, in order."""
 
+    @property
+    def boxes(self) -> Sequence[float]:
+        """Return for each grower the least height of its boxes, 0 if that is not for all alike."""
+
     def cut(self, room: float) -> "tuple[Part, Part | None]":
         """Return what fits ``room`` (points) and the rest; note what cannot fit any page."""
 
-    def draw(self, top: float, extra: Sequence[int]) -> Group:
+    def draw(self, top: float, extra: Sequence[float]) -> Group:
         """Return the part drawn below ``top``; ``extra`` are further steps per grower."""
 
 
@@ -74,11 +78,16 @@ class Band:
         """Return one grower for all."""
         return [(self.line, 1)]
 
+    @property
+    def boxes(self) -> Sequence[float]:
+        """Return 0: what is side by side has boxes of all heights."""
+        return [0]
+
     def cut(self, room: float) -> tuple[Part, Part | None]:
         """Return the band whole."""
         return self, None
 
-    def draw(self, top: float, extra: Sequence[int]) -> Group:
+    def draw(self, top: float, extra: Sequence[float]) -> Group:
         """Return the parts drawn from ``top`` on, each dealing out its own spare room."""
         height = self.least + extra[0] * self.line
         groups = (
@@ -109,6 +118,27 @@ def share_out(room: float, growers: Sequence[Grower]) -> list[int]:
         room -= cost
         for i in members:
             extra[i] += 1
+
+
+def rounded_up(
+    extra: Sequence[int], room: float, rows: Sequence[tuple[Grower, float]], whole: float
+) -> list[float]:
+    """Return ``extra`` steps by which boxes are as high as many times ``whole``, if room is left.
+
+    ``rows`` are growers and the least heights of their boxes; those of one share rise alike.
+    """
+    found: list[float] = list(extra)
+    for share in sorted({grower[1] for grower, least in rows if grower[1] and least}):
+        lacking = {
+            index: -(least + extra[index] * step) % whole
+            for index, ((step, own), least) in enumerate(rows)
+            if own == share and least
+        }
+        if sum(lacking.values()) <= room + 0.01:
+            room -= sum(lacking.values())
+            for index, more in lacking.items():
+                found[index] += more / rows[index][0][0]
+    return found
 
 
 def share_widths(wanted: list[tuple[float, float]], room: float) -> list[float]:

@@ -68,10 +68,14 @@ class Strip:
         theme = self.fitter.theme
         return theme.margin + max(theme.label_width + theme.label_gap, theme.mm(27))
 
-    def foot(self, page: int) -> list[Group]:
-        """Return the line for those who use a pen, and whose sheet it is; they are said once."""
+    def foot(self, page: int, *, notes: bool) -> list[Group]:
+        """Return the line for those who use a pen or ``notes`` that stick, and whose sheet it is.
+
+        Both are said once.
+        """
         left, right = self._footer_left(), self.paper.width - self._footer_right()
         hint, organiser = self.sheet.pen, self.brand.organiser.replace(" · ", "\u00a0· ")
+        hint = f"{hint} {self.sheet.notes}" if hint and notes else hint
         shown: list[Item] = []
         lines = (2, 0)
         if logo := self._logo(right):

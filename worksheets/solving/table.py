@@ -127,7 +127,7 @@ class TablePart:
         if not self.rows:
             return self.frame.bottom
         theme, labels = self.theme, len(self.labels.lines[-1])
-        label = theme.first_baseline + (labels - 1) * theme.line + 0.3 * theme.medium
+        label = theme.label_baseline + (labels - 1) * self._label_line + 0.3 * self.labels.size
         below = self._pitches[-1] * theme.line - theme.gap - label
         return min(self.frame.bottom, self.frame.label_bottom + below)
 
@@ -153,11 +153,16 @@ class TablePart:
     @cached_property
     def labels(self) -> Fitted:
         """Return the row labels, fitted as one group."""
-        medium = self.theme.medium
-        rungs = [(medium, 1), (0.92 * medium, 1), (medium, 2), (0.92 * medium, 2)]
+        far, medium = self.theme.label, self.theme.medium
+        rungs = [(far, 1), (far, 2)] if self.theme.for_a_wall else []
+        rungs += [(medium, 1), (0.92 * medium, 1), (medium, 2), (0.92 * medium, 2)]
         return self.fitter.group(
             [row.label for row in self.rows], self.label_width + 0.3, "bold", [*rungs, (7.5, 2)]
         )
+
+    @property
+    def _label_line(self) -> float:
+        return self.theme.label_leading(self.labels.size)
 
     def _steps(self, row: GridRow, label: tuple[str, ...]) -> int:
         """Return the least pitch of a row in line units."""
@@ -173,7 +178,8 @@ class TablePart:
                 ),
                 default=0,
             )
-        height = max(height, theme.first_baseline + len(label) * theme.line - 0.7 * theme.line)
+        line = self._label_line
+        height = max(height, theme.label_baseline + len(label) * line - 0.7 * line)
         return ceil((height + theme.gap - 0.01) / theme.line)
 
     def _is_upright(self, row: GridRow) -> bool:
@@ -223,6 +229,11 @@ class TablePart:
         return [(self._step, row.grow) for row in self.rows]
 
     @property
+    def boxes(self) -> Sequence[float]:
+        """Return the least height of the boxes of each row."""
+        return [pitch * self.theme.line - self.theme.gap for pitch in self._pitches]
+
+    @property
     def _step(self) -> float:
         """Return by how much rows grow: by lines, numbered ones more finely."""
         return self.theme.line / 4 if self.numbered else self.theme.line
@@ -254,9 +265,9 @@ class TablePart:
 
     # ------------------------------------------------------------ drawing
 
-    def draw(self, top: float, extra: Sequence[int]) -> Group:
+    def draw(self, top: float, extra: Sequence[float]) -> Group:
         """Return the table drawn below ``top``."""
-        groups: list[Group | Item] = [self.heads.draw(top)]
+        groups = self.heads.draw(top)
         y = top + self.head_height
         for index, row in enumerate(self.rows):
             pitch = self._pitches[index] * self.theme.line + extra[index] * self._step
@@ -297,8 +308,8 @@ class TablePart:
             return Group("row-heading", (words,))
         lines, size = self.labels.lines[index], self.labels.size
         rule = Line(x1=left, y1=top, x2=left + self.label_width, y2=top, look="rule")
-        y = top + theme.first_baseline
-        name = Words(x=left, y=y, lines=lines, size=size, leading=theme.line, face="bold")
+        y = top + theme.label_baseline
+        name = Words(x=left, y=y, lines=lines, size=size, leading=self._label_line, face="bold")
         children: list[Group | Item] = [Group("artifact", (rule,)), name]
         if question := self._question(row, index, top, bottom):
             children.append(Group("paragraph", (question,)))
@@ -308,7 +319,7 @@ class TablePart:
         """Return the small print below a row's label, or None where there is no room for it."""
         theme = self.theme
         labels = len(self.labels.lines[index])
-        y = top + theme.first_baseline + (labels - 1) * theme.line
+        y = top + theme.label_baseline + (labels - 1) * self._label_line
         y += 1.02 * theme.small + theme.mm(0.9)
         room = min(bottom, self.frame.label_bottom) - y - 0.2 * theme.small
         allowed = int(room / theme.small_leading + 1.05) if room > 0 else 0

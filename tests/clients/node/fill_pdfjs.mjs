@@ -1,4 +1,8 @@
 // Fills forms with pdf.js: the values go into its annotation storage, as its viewer does it.
+// A job with `printed` also gets its first page drawn for print there (PNG, `dpi`), not yet saved.
+import { writeFile } from "node:fs/promises";
+import { createCanvas } from "@napi-rs/canvas";
+import { AnnotationMode } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { fillAll } from "./jobs.mjs";
 import { open } from "./pdfjs.mjs";
 
@@ -11,6 +15,17 @@ function valueOf(widget, { text, radios, checks, choices }) {
     return known ? choices[name] : undefined;
   }
   return text[name] ?? checks[name];
+}
+
+async function print(pdf, { printed, dpi }) {
+  const page = await pdf.getPage(1);
+  const viewport = page.getViewport({ scale: dpi / 72 });
+  const canvas = createCanvas(Math.ceil(viewport.width), Math.ceil(viewport.height));
+  await page.render({
+    canvas, viewport, intent: "print", annotationMode: AnnotationMode.ENABLE_STORAGE,
+    printAnnotationStorage: pdf.annotationStorage.print,
+  }).promise;
+  await writeFile(printed, canvas.toBuffer("image/png"));
 }
 
 await fillAll(async (bytes, job) => {
@@ -26,6 +41,7 @@ await fillAll(async (bytes, job) => {
     }
   }
   if (left.size) throw new Error(`no such field or option: ${[...left].sort().join(", ")}`);
+  if (job.printed) await print(pdf, job);
   const saved = await pdf.saveDocument();
   await pdf.destroy();
   return saved;

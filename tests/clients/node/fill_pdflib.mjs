@@ -1,4 +1,5 @@
-// Fills forms with pdf-lib. Argument: the font file for the appearances.
+// Fills forms with pdf-lib. Argument: the font file for the appearances. A job that is `flat` gets
+// its fields drawn into the page.
 import { readFile } from "node:fs/promises";
 import fontkit from "@pdf-lib/fontkit";
 import { PDFDocument } from "pdf-lib";
@@ -14,7 +15,7 @@ function labelOf(field, value) {
   return field.getOptions()[index];
 }
 
-await fillAll(async (bytes, { text, radios, checks, choices }) => {
+await fillAll(async (bytes, { text, radios, checks, choices, flat }) => {
   const pdf = await PDFDocument.load(bytes, { updateMetadata: false });
   pdf.registerFontkit(fontkit);
   const form = pdf.getForm();
@@ -30,5 +31,6 @@ await fillAll(async (bytes, { text, radios, checks, choices }) => {
     field.select(labelOf(field, value));
   }
   form.updateFieldAppearances(await pdf.embedFont(font));
+  if (flat) form.flatten({ updateFieldAppearances: false });
   return pdf.save({ updateFieldAppearances: false });
 });

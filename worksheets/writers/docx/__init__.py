@@ -62,7 +62,7 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     controls = Controls(hand, sheet.office, sheet.locale.replace("_", "-"), answers)
     arrangement = arranged(worksheet, spread=False)
     definition = _described(worksheet, arrangement)
-    tables = Tables(hand, controls, palette.palette(worksheet.brand.accent))
+    tables = Tables(hand, controls, sheet.title, palette.palette(worksheet.brand.accent))
     document = composed(worksheet, arrangement, tables, definition.stamp)
     _add_prompts(document, sheet, hand)
     return saved(document, definition.stamp, chunks(definition))

@@ -36,7 +36,8 @@ _ANCHOR = """<wp:anchor {spaces} distT="0" distB="0" distL="0" distR="0" simpleP
 <wp:simplePos x="0" y="0"/>
 <wp:positionH relativeFrom="page"><wp:posOffset>{x}</wp:posOffset></wp:positionH>
 <wp:positionV relativeFrom="page"><wp:posOffset>{y}</wp:posOffset></wp:positionV>
-<wp:extent cx="{wide}" cy="{high}"/><wp:wrapNone/><wp:docPr id="{n}" name={name} descr={alt}/>
+<wp:extent cx="{wide}" cy="{high}"/><wp:wrapNone/>
+<wp:docPr id="{n}" name={name} descr={alt}>{unseen}</wp:docPr>
 <wp:cNvGraphicFramePr/>
 <a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">
 <pic:pic><pic:nvPicPr><pic:cNvPr id="{n}" name={name}/><pic:cNvPicPr/></pic:nvPicPr>
@@ -44,6 +45,12 @@ _ANCHOR = """<wp:anchor {spaces} distT="0" distB="0" distL="0" distR="0" simpleP
 <pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>
 <a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>
 </a:graphicData></a:graphic></wp:anchor>"""
+
+
+_DECORATIVE = """
+<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative
+ xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext>
+</a:extLst>"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +135,7 @@ def _add_pictures(
                 x=round(x * _EMU), y=round(picture.y * _EMU),
                 wide=round(picture.wide * _EMU), high=round(picture.high * _EMU),
                 name=quoteattr(picture.name or f"mark {number}"), alt=quoteattr(picture.alt),
+                unseen="" if picture.alt else _DECORATIVE,
             )  # fmt: skip
             paragraph.append(w("r", w("drawing", parse_xml(drawing))))
 

@@ -31,7 +31,8 @@ def write_results(worksheet: Worksheet, results: Results, words: ResultWords) ->
     hand = Hand(rtl=sheet.direction == "rtl")
     tally = Tally(sheet, results, words)
     cells = _Cells(hand, tally, _SMALLER * sizes_of(worksheet).medium)
-    tables = Tables(hand, cells, palette.palette(worksheet.brand.accent), whole=False)
+    colours = palette.palette(worksheet.brand.accent)
+    tables = Tables(hand, cells, worksheet.sheet.title, colours, whole=False)
     low = [_lowered(table) for table in arranged(worksheet, spread=False)]
     document = composed(worksheet, low, tables, worksheet.stamp)
     body = document.element.body
@@ -66,7 +67,7 @@ class _Cells:
         """Yield the dots of a square of two scales as a list."""
         if found := self.tally.square():
             card, square = found
-            yield self.hand.paragraph("RowLabel", self.hand.run(card.label), keepNext=1)
+            yield self.hand.paragraph("Heading2", self.hand.run(card.label))
             for entry in self.tally.dots(square):
                 yield self._paragraph(entry)
 

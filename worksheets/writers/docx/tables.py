@@ -12,10 +12,13 @@ from worksheets.model.sheet import Slot
 from worksheets.writers import palette
 from worksheets.writers.arrangement.boxes import Box, Table, nearest
 from worksheets.writers.docx.markup import Hand, twips, w
+from worksheets.writers.package import shortened
 from worksheets.writers.palette import Palette
 
 _CENTRED = {"caption", "stage", "head", "corner", "option", "step"}
 _BORDERED = {"field", "picture", "step"}
+_NAMING = {"caption", "corner", "stage", "head", "label"}
+_MOST = 255  # characters of a description
 _PADDING = 85  # twips left and right of what is written
 _BOX, _RULE, _SEAM = 6, 12, 12  # eighths of a point
 
@@ -29,10 +32,14 @@ class Cells(Protocol):
 
 @dataclass(slots=True)
 class Tables:
-    """Makes the tables of one file; ``whole`` rows do not break over pages."""
+    """Makes the tables of one file; ``whole`` rows do not break over pages.
+
+    ``title`` is what programs call each table that read it aloud, beside its own words.
+    """
 
     hand: Hand
     cells: Cells
+    title: str
     colours: Palette
     whole: bool = True
     _table: Table = field(init=False)
@@ -47,6 +54,8 @@ class Tables:
         edges = [twips(edge * width) for edge in shares]
         edges += [twips(line)] * (line - width > 1)
         widths = [b - a for a, b in pairwise(edges)]
+        words = ", ".join(dict.fromkeys(box.text for box in table.boxes if box.look in _NAMING))
+        heads = table.heads or int(_begins_with_heads(table))
         element = w(
             "tbl",
             w(
@@ -55,14 +64,16 @@ class Tables:
                 w("tblW", w=edges[-1], type="dxa"),
                 w("tblLayout", type="fixed"),
                 w("tblCellMar", *(w(side, w=_PADDING, type="dxa") for side in ("left", "right"))),
-                w("tblLook", val="06A0", firstRow=int(bool(table.heads)), lastRow=0,
+                w("tblLook", val="06A0", firstRow=int(bool(heads)), lastRow=0,
                   firstColumn=1, lastColumn=0, noHBand=1, noVBand=1),
+                w("tblCaption", val=self.title),
+                w("tblDescription", val=shortened(words, _MOST)),
             ),
             w("tblGrid", *(w("gridCol", w=across) for across in widths)),
         )  # fmt: skip
         self._table = table
         for number, height in enumerate(heights):
-            heading = number < table.heads
+            heading = number < heads
             row = w(
                 "tr",
                 w(
@@ -126,11 +137,20 @@ class Tables:
         size = [w(name, val=round(2 * self._table.head_size)) for name in ("sz", "szCs") if head]
         runs = [hand.run(f"{box.number}  ", "", *deepcopy(size))] if box.number else []
         runs.append(hand.run(box.text, "Bold" if head else "", *size))
-        kept = {"keepNext": 1} if box.look == "label" and not self._table.heads else {}
-        yield hand.paragraph(style, *runs, **kept)
+        if box.look == "label" and not self._table.heads:
+            style = "Heading2"
+        yield hand.paragraph(style, *runs)
         if box.small:
             small = "StageHelp" if box.look in {"stage", "head"} else "SmallPrint"
             yield hand.paragraph(small, hand.run(box.small))
+
+
+def _begins_with_heads(table: Table) -> bool:
+    """Tell whether the first row has the names of what is below, and no later row has others."""
+    return all(
+        (box.look in _NAMING and box.bottom == 1) if box.top == 0 else box.look not in _NAMING
+        for box in table.boxes
+    )
 
 
 def _borders(box: Box, accent: str) -> _Element | None:

@@ -33,8 +33,14 @@ _KEPT = "ÄÖÜäöüßÅÆØåæøéóÓŠšŽž–„“”…€•’"
 _LATIN = "ĄąĆćĘęŁłŃńŚśŹźŻżĀāČčĒēĢģĪīĶķĻļŅņŪū"
 _CYRILLIC = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _RARE = "ÀÉÒÔàòô«»‘ĖėĮįŲų"  # Norwegian loanwords, French quotes, Lithuanian
-_LOWEST = 14
-_QUOTES = {"«": "guillemotleft", "»": "guillemotright", "‘": "quoteleft"}
+_UKRAINIAN = {
+    letter: f"afii{number}"
+    for letter, number in zip(
+        "ҐґЄєІіЇї", (10050, 10098, 10053, 10101, 10055, 10103, 10056, 10104), strict=True
+    )
+}
+_LOWEST, _BEHIND_BREAKS = 1, 14
+_NAMES = {"«": "guillemotleft", "»": "guillemotright", "‘": "quoteleft", **_UKRAINIAN}
 _MARKS = {
     "OGONEK": "ogonek",
     "ACUTE": "acute",
@@ -64,16 +70,20 @@ def _mix() -> dict[int, str]:
 
     Letters of cp1252 keep their cp1252 codes, since some programs write those whatever the
     encoding says; the others fill the unused codes first. There is no room for them all above
-    127, so that rarer ones take codes from `_LOWEST` on, clear of tab and line breaks.
+    127, so that rarer ones take codes below 32 on either side of tab and line breaks.
     """
     kept = {letter.encode("cp1252")[0]: letter for letter in _KEPT}
     free = (*_UNUSED, *(code for code in range(128, 256) if code not in {*kept, *_UNUSED}))
-    low = dict(enumerate(_RARE, start=_LOWEST))
+    low = {
+        **dict(enumerate(_UKRAINIAN, start=_LOWEST)),
+        **dict(enumerate(_RARE, start=_BEHIND_BREAKS)),
+    }
     return dict(sorted({**low, **kept, **dict(zip(free, _LATIN + _CYRILLIC, strict=True))}.items()))
 
 
 MIX: Mapping[int, str] = MappingProxyType(_mix())
-"""Letter of each code in the 8-bit font but ASCII's: Polish, Latvian, German, Nordic, Russian."""
+"""Letter of each code in the 8-bit font but ASCII's: Polish, Latvian, German, Nordic, Russian,
+Ukrainian."""
 
 
 def encode(text: str) -> bytes:
@@ -211,8 +221,8 @@ def _encoding() -> bytes:
 
 def _glyph_name(letter: str) -> str:
     """Return the Adobe Glyph List's name of a letter or quotation mark."""
-    if letter in _QUOTES:
-        return _QUOTES[letter]
+    if letter in _NAMES:
+        return _NAMES[letter]
     if letter in _CYRILLIC:
         row, place = divmod(_CYRILLIC.index(letter), 33)
         return f"afii{(10017, 10065)[row] + place}"

@@ -71,6 +71,7 @@ def look(code: str) -> Look:
             "separator": (HAIR, 0.35, None),
             "connector": (accent, 0.75, None),
             "guide": (DOT, 0.55, (0, 2.835)),
+            "cut": (MARK, 0.4, None),
         },
         curves={
             "mean": (accent, 1.8, None),

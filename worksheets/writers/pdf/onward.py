@@ -160,15 +160,14 @@ def _show(scribe: Scribe, defined: DefinedField, widget: Object, text: str) -> N
 
 
 def _draw(pdf: Pdf, page: pikepdf.Page, marks: Sequence[bytes], font: Object) -> None:
-    content = b"/Artifact BMC BT %b ET EMC" % b" ".join(marks)
-    form = Stream(pdf, content)
+    form = Stream(pdf, b"BT %b ET" % b" ".join(marks))
     form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, page.mediabox
     form.Resources = Dictionary(Font=Dictionary({FIELD_FONT: font}))
     again = _OURS in page.resources.get("/XObject", Dictionary())
     page.add_resource(pdf.make_indirect(form), Name.XObject, Name(_OURS), replace_existing=True)
     if not again:
         page.contents_add(b"q", prepend=True)
-        page.contents_add(b"Q q %b Do Q" % _OURS.encode())
+        page.contents_add(b"Q q /Artifact BMC %b Do EMC Q" % _OURS.encode())
 
 
 # ---------------------------------------------------------------- pages
@@ -186,13 +185,14 @@ def _append(pdf: Pdf, source: Pdf) -> None:
     if not isinstance(ours, Dictionary) or not isinstance(ours.get("/ParentTree"), Dictionary):
         pdf.Root.StructTreeRoot = theirs
         return
-    tree = NumberTree(ours.ParentTree)
-    start = max(tree.keys(), default=-1) + 1
+    owners = dict(NumberTree(ours.ParentTree).items())
+    start = max(owners, default=-1) + 1
     for page in added:
         page.StructParents += start
-    for key, value in NumberTree(theirs.ParentTree).items():
-        tree[start + key] = value
-    ours.ParentTreeNextKey = max(tree.keys()) + 1
+    owners |= {start + key: value for key, value in NumberTree(theirs.ParentTree).items()}
+    flat = [part for pair in sorted(owners.items()) for part in pair]
+    ours.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(flat)))
+    ours.ParentTreeNextKey = max(owners) + 1
     document = _document(ours)
     for part in theirs.K.K:
         part.P = document

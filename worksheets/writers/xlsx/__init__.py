@@ -94,10 +94,10 @@ def begun(worksheet: Worksheet, beside: str, *hidden: str) -> tuple[Workbook, Ex
 
 def finished(book: Workbook, scribe: Scribe) -> bytes:
     """Return the file with what openpyxl leaves out of it."""
-    office, organiser = scribe.worksheet.sheet.office, scribe.worksheet.brand.organiser
+    organiser = scribe.worksheet.brand.organiser
     edits = {
         f"xl/worksheets/sheet{book.sheetnames.index(LISTS) + 1}.xml": scribe.lists.calculated,
-        "xl/drawings/drawing1.xml": lambda part: described(part, office.curve, organiser),
+        "xl/drawings/drawing1.xml": lambda part: described(part, scribe.curves.values(), organiser),
         **dict.fromkeys(scribe.curves, untitled),
     }
     return normalised(saved(book), edits)

@@ -1,7 +1,7 @@
 """A line chart under a scale that follows its cells."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
@@ -29,6 +29,7 @@ CHARACTER = 5.25
 _AXIS = 26.0  # points for the numbers left of it
 _EMU = 12700
 _LINE = 25400  # EMU
+_CHART = re.compile(rb'<cNvPr id="\d+" name="Chart[^"]*"')
 _IMAGE = re.compile(rb'<cNvPr id="(\d+)" name="Image[^"]*" descr="[^"]*"')
 
 
@@ -137,15 +138,15 @@ def untitled(chart: bytes) -> bytes:
     return chart.replace(b"<plotArea>", b'<autoTitleDeleted val="1"/><plotArea>', 1)
 
 
-def described(drawing: bytes, curve: str, organiser: str = "") -> bytes:
-    """Return a drawing part with words for those who cannot see its charts and its logo.
+def described(drawing: bytes, words: Iterable[str], organiser: str) -> bytes:
+    """Return a drawing part with words for those who cannot see it: for each chart, for a logo.
 
     ExcelJS gives up on elements without the prefix that Excel writes, so they get it.
     """
-    words = b" descr=" + quoteattr(curve).encode()
-    named = re.sub(rb'<cNvPr id="\d+" name="Chart[^"]*"', lambda found: found[0] + words, drawing)
+    texts = (b" descr=" + quoteattr(text).encode() for text in words)
+    named = _CHART.sub(lambda chart: chart[0] + next(texts), drawing)
     logo = f"name={quoteattr(LOGO)} descr={quoteattr(organiser)}".encode()
-    named = _IMAGE.sub(lambda found: b'<cNvPr id="%b" %b' % (found[1], logo), named)
+    named = _IMAGE.sub(lambda image: b'<cNvPr id="%b" %b' % (image[1], logo), named)
     return re.sub(rb"<(/?)(\w+)(?=[\s/>])", rb"<\1xdr:\2", named).replace(
         b"xmlns=", b"xmlns:xdr=", 1
     )

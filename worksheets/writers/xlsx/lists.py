@@ -86,6 +86,7 @@ class Lists:
         listed = self.name(slot.field) if self.entries(slot.field) else ""
         hint = self.office.tick if self.entries(slot.field) == (TICK,) else hint
         title = option or slot.row_label
+        hint = ": ".join(filter(None, (slot.column_label, hint))) if hint else slot.label
         key = (listed, title, hint)
         if key not in self._checks:
             check = DataValidation(
@@ -97,7 +98,7 @@ class Lists:
                 errorTitle=shortened(title, _TITLE),
                 error=shortened(self.office.listed, _PROMPT),
                 promptTitle=shortened(title, _TITLE),
-                prompt=shortened(hint or slot.label, _PROMPT),
+                prompt=shortened(hint, _PROMPT),
             )
             sheet.add_data_validation(check)
             self._checks[key] = check

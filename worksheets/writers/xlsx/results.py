@@ -183,7 +183,7 @@ class _ResultScribe(Scribe):
         ]
         place = Place(row=self.row, columns=(1, halfway), width=0, rtl=self.looks.rtl)
         add_dots(self.sheet, points, (square.x_label, square.y_label), place)
-        self.curves.append(f"xl/charts/chart{len(self.curves) + 1}.xml")
+        self.curves[f"xl/charts/chart{len(self.curves) + 1}.xml"] = card.label
         self.row += 2
 
     def _merge(self, first: int, last: int) -> None:

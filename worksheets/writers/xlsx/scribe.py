@@ -50,7 +50,7 @@ class Scribe:
     heads: tuple[int, int] | None = None
     first: AnyCell | None = None
     breaks: list[int] = field(default_factory=list)
-    curves: list[str] = field(default_factory=list)
+    curves: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def questions(self) -> Mapping[str, str]:
@@ -228,7 +228,10 @@ class Scribe:
         place = Place(row=row, columns=(columns[0][0], columns[-1][1]), width=width,
                       rtl=self.looks.rtl, accent=self.looks.colours.accent)  # fmt: skip
         self.draw_curve(values, scale, place)
-        self.curves.append(f"xl/charts/chart{len(self.curves) + 1}.xml")
+        self.curves[f"xl/charts/chart{len(self.curves) + 1}.xml"] = (
+            f"{office.curve}: {slots[0].row_label}, "
+            + ", ".join(slot.column_label for slot in slots)
+        )
         self.row += 1
 
     def draw_curve(self, values: Reference, scale: Scale, place: Place) -> None:
