@@ -77,10 +77,12 @@ samples: $(VENV)/.base  ## Renew samples/
 gallery: $(VENV)/.tests  ## Renew docs/gallery
 	$(BIN)/python -m docs.gallery.make
 	$(BIN)/python -m docs.gallery.office
+	$(BIN)/python -m docs.gallery.linear
 	$(BIN)/python -m docs.gallery.report
 	$(BIN)/python -m docs.gallery.results
 	$(BIN)/python -m docs.gallery.merged
 	$(BIN)/python -m docs.gallery.brand
+	$(BIN)/python -m docs.gallery.bilingual
 	$(BIN)/python -m docs.gallery.print
 
 fuzz: $(VENV)/.tests  ## 10,000 hostile PDFs, 3,000 Word and Excel files

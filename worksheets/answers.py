@@ -326,7 +326,7 @@ def _possible_values(defined: DefinedField) -> tuple[int | str, ...]:
 
 
 def _meaning(defined: DefinedField, token: str, *, state: bool) -> Value:
-    """Return the answer that ``token`` names: as a state, a value, or a label in any locale."""
+    """Return the answer that ``token`` names: as a state, a value, or a label in any locales."""
     values = _possible_values(defined)
     if state and token in states(defined.field):
         return values[states(defined.field).index(token)]
@@ -334,11 +334,11 @@ def _meaning(defined: DefinedField, token: str, *, state: bool) -> Value:
     exact = [value for value in values if str(value) in {said, plain(token)}]
     if len(exact) == 1:
         return exact[0]
-    for words in defined.words.values():
-        labels = (words.options, menu_words(defined.field, words.options))
+    languages = (*(words.options for words in defined.words.values()), defined.options)
+    for words in dict.fromkeys(languages):
         found = {
             value
-            for names in labels
+            for names in (words, menu_words(defined.field, words))
             for label, value in zip(names, values, strict=False)
             if label and plain(label) == plain(token)
         }

@@ -1,15 +1,28 @@
-"""Bind a layout to stages and a locale: fields get ids, labels get words."""
+"""Bind a layout to stages and a locale, or two: fields get ids, labels get words."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 from itertools import pairwise
 
 from worksheets.errors import DefinitionError, Problem
 from worksheets.i18n import Catalog, direction
 from worksheets.model.fields import Choice, Field, Role, Scale
 from worksheets.model.ids import MAX_ID, field_id, is_part_id, option_carrier
-from worksheets.model.layout import Areas, Box, Entry, Frame, Layout, Row, Stage, StageSet, Table
+from worksheets.model.labels import both, halves, in_line, joined, lead
+from worksheets.model.layout import (
+    Areas,
+    Box,
+    Entry,
+    Frame,
+    Layout,
+    Office,
+    Row,
+    Stage,
+    StageSet,
+    Table,
+)
 from worksheets.model.sheet import (
     AreaMap,
     Card,
@@ -24,6 +37,7 @@ from worksheets.model.structure import option_words
 from worksheets.model.walk import Node, translated
 
 MAX_FIELDS = 2000
+_ON_ONE_LINE = ("write", "choose", "screen", "sheet", "guide", "listed")
 
 
 def bind(
@@ -32,19 +46,21 @@ def bind(
     frame: Frame,
     catalog: Catalog,
     *,
+    second: Catalog | None = None,
     untranslated: list[Problem] | None = None,
 ) -> Sheet:
-    """Return the sheet in the catalog's language.
+    """Return the sheet in the catalog's language, or with those of a ``second`` one below.
 
     Missing translations are raised together as DefinitionError, or, where a list is given,
     added to ``untranslated`` and printed in the source language. Wrong numbers of stages and
     clashing ids are raised as well.
     """
     missing: list[tuple[str, Problem]] = []
-    layout = _localized(layout, layout.translations, catalog, missing)
-    frame = _localized(frame, frame.translations, catalog, missing)
+    catalogs = (catalog, second) if second else (catalog,)
+    layout = _localized(layout, layout.translations, catalogs, missing)
+    frame = _localized(frame, frame.translations, catalogs, missing)
     own, as_typed = stages.translations, stages.as_typed
-    stages = _localized(stages, own, catalog, missing, as_typed=as_typed)
+    stages = _localized(stages, own, catalogs, missing, as_typed=as_typed)
     problems = [problem for _, problem in missing]
     if untranslated is None and problems:
         raise DefinitionError(problems)
@@ -56,6 +72,7 @@ def bind(
         layout=layout.id,
         version=layout.version,
         locale=catalog.locale,
+        second=second.locale if second else "",
         english=tuple(dict.fromkeys(text for text, _ in missing)),
         direction=direction(catalog.locale),
         stages=tuple(stage.id for stage in used),
@@ -67,7 +84,7 @@ def bind(
         pen=frame.pen,
         notes=frame.notes,
         sheet_of=frame.sheet,
-        office=frame.office,
+        office=_in_lines(frame.office),
         header=tuple(map(_header_field, (*layout.header, *frame.header))),
         blocks=tuple(
             _grid(block, used) if isinstance(block, Table) else _area_map(block)
@@ -76,6 +93,15 @@ def bind(
     )
     _check_ids(sheet)
     return sheet
+
+
+def _in_lines(office: Office) -> Office:
+    """Return words of programs with those on one line that stand in fields, tabs and menus.
+
+    Some stand where there is no room for two languages.
+    """
+    said = {name: in_line(getattr(office, name)) for name in _ON_ONE_LINE}
+    return replace(office, **said, brief=lead(office.brief), day=lead(office.day))
 
 
 def without_instructions(sheet: Sheet, frame: Frame) -> Sheet:
@@ -104,14 +130,14 @@ def in_words_of(node: Node, catalog: Catalog) -> Node:
 def _localized(
     node: Node,
     own: Mapping[str, Mapping[str, str]],
-    catalog: Catalog,
+    catalogs: Sequence[Catalog],
     missing: list[tuple[str, Problem]],
     *,
     as_typed: bool = False,
 ) -> Node:
-    """Return ``node`` in the catalog's language; ``own`` words, written in place, come first."""
+    """Return ``node`` in the catalogs' languages; ``own`` words, written in place, come first."""
 
-    def say(role: Role, text: str) -> str:
+    def say(role: Role, text: str, catalog: Catalog) -> str:
         if text in own:
             words = own[text].get(catalog.locale)
         else:
@@ -122,7 +148,10 @@ def _localized(
             missing.append((text, Problem("T001", message, hint=hint)))
         return words or text
 
-    return translated(node, say)
+    def say_all(role: Role, text: str) -> str:
+        return reduce(both, (say(role, text, catalog) for catalog in catalogs))
+
+    return translated(node, say_all)
 
 
 def _check_stages(layout: Layout, stages: tuple[Stage, ...]) -> None:
@@ -161,7 +190,8 @@ def _check_ids(sheet: Sheet) -> None:
     problems += [
         Problem("L007", f"two answers of {slot.label!r} read alike: {word!r}", hint="reword one")
         for slot in {id(slot.field): slot for slot in sheet.slots()}.values()
-        for word, count in Counter(filter(None, option_words(slot.field))).items()
+        for language in dict.fromkeys(zip(*map(halves, option_words(slot.field)), strict=True))
+        for word, count in Counter(filter(None, language)).items()
         if count > 1
     ]
     if len(names) > MAX_FIELDS:
@@ -216,7 +246,7 @@ def _row(block: str, row: Row, headings: tuple[Heading, ...]) -> GridRow:
             column=column,
             row_label=row.label,
             column_label=label,
-            hint=" ".join(part for part in (row.question, row.instruction) if part),
+            hint=joined(" ", row.question, row.instruction),
         )
 
     match row.per:
@@ -224,7 +254,7 @@ def _row(block: str, row: Row, headings: tuple[Heading, ...]) -> GridRow:
             slots: tuple[Slot, ...] = (slot("", ""),)
         case "between":
             pairs = pairwise(headings)
-            slots = tuple(slot(a.id, f"{a.label} → {b.label}") for a, b in pairs)
+            slots = tuple(slot(a.id, joined(" → ", a.label, b.label)) for a, b in pairs)
         case _:
             slots = tuple(slot(heading.id, heading.label) for heading in headings)
     return GridRow(
@@ -275,7 +305,7 @@ def _area_map(block: Areas) -> AreaMap:
 def _card(block: str, box: Box) -> Card:
     bare = box.field is not None
     entries = (Entry(id="", field=_field(box.field)),) if bare else box.entries
-    opposites = {entry.id: " – ".join(_ends(entry.field)) for entry in entries}
+    opposites = {entry.id: joined(" – ", *_ends(entry.field)) for entry in entries}
     slots = tuple(
         Slot(
             id=field_id(block, box.id, entry.id),

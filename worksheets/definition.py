@@ -10,14 +10,15 @@ import re
 import zlib
 from base64 import b32encode, b64decode, b64encode
 from binascii import Error as Base64Error
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from worksheets.errors import Problem, UnusableInputError
 from worksheets.model.fields import Check, Text
 from worksheets.model.ids import is_field_id, is_layout_id, is_part_id
+from worksheets.model.labels import halves
 from worksheets.model.response import DefinedField, Definition, FieldWords, Stamp, Tenths
 from worksheets.model.sheet import Page, Rect, Sheet, Slot, Widget
 from worksheets.model.structure import carriers, field_json, field_of, option_words, states
@@ -29,6 +30,7 @@ MAX_WORDS = 1000
 MAX_TEXTS = 4000
 RESULT = "WorksheetResult"
 """Under this name a file says that it shows many answers and is nobody's own."""
+Said = TypeVar("Said")
 ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -48,7 +50,7 @@ def define(sheet: Sheet, stamp: Stamp, pages: Iterable[Page], text_size: float) 
     stamp = replace(stamp, schema=schema_hash(fields), geometry=geometry_hash(fields, sizes))
     return Definition(
         stamp=stamp,
-        title={sheet.locale: sheet.title},
+        title=dict(zip(sheet.locales, halves(sheet.title), strict=False)),
         text_size=text_size,
         pages=sizes,
         fields=fields,
@@ -78,10 +80,12 @@ def refuse_result(texts: Iterable[str]) -> None:
 
 def outline(sheet: Sheet) -> tuple[DefinedField, ...]:
     """Return the sheet's fields without their places, in reading order."""
-    return tuple(_defined(slot, sheet.locale) for slot in sheet.slots())
+    return tuple(_defined(slot, sheet.locales) for slot in sheet.slots())
 
 
-def _defined(slot: Slot, locale: str) -> DefinedField:
+def _defined(slot: Slot, locales: Sequence[str]) -> DefinedField:
+    texts = (slot.row_label, slot.column_label, *option_words(slot.field))
+    languages = zip(locales, zip(*map(halves, texts), strict=True), strict=False)
     return DefinedField(
         id=slot.id,
         field=slot.field,
@@ -89,7 +93,9 @@ def _defined(slot: Slot, locale: str) -> DefinedField:
         row=slot.row,
         column=slot.column,
         number=slot.number,
-        words={locale: FieldWords(slot.row_label, slot.column_label, option_words(slot.field))},
+        words={
+            tag: FieldWords(row, column, tuple(rest)) for tag, (row, column, *rest) in languages
+        },
     )
 
 
@@ -215,6 +221,7 @@ def _definition(raw: Mapping[str, Any]) -> Definition:
     stages, locales = tuple(_list(raw["stages"])), tuple(_list(raw["locales"]))
     _require(all(map(is_part_id, stages)), len(stages) <= 12, 1 <= len(locales) <= 5)  # noqa: PLR2004
     locales = tuple(map(_tag, locales))
+    fields = tuple(replace(field, words=_led(field.words, locales)) for field in fields)
     document = raw["document"]
     _require(document is None or bool(re.fullmatch(r"[A-Z0-9]{1,12}", document)))
     _require(bool(re.fullmatch(r"[A-Za-z0-9]{1,20}", raw["paper"])), 1 <= len(pages) <= 500)  # noqa: PLR2004
@@ -230,13 +237,18 @@ def _definition(raw: Mapping[str, Any]) -> Definition:
     )
     return Definition(
         stamp=stamp,
-        title={_tag(k): _words(v) for k, v in _dict(raw["title"]).items()},
+        title=_led({_tag(k): _words(v) for k, v in _dict(raw["title"]).items()}, locales),
         text_size=min(200.0, max(1.0, float(raw["text_size"]))),
         pages=pages,
         fields=fields,
         prompts=_texts(raw.get("prompts", [])),
         texts=_texts(raw.get("texts", [])),
     )
+
+
+def _led(words: Mapping[str, Said], locales: Sequence[str]) -> dict[str, Said]:
+    """Return words by locale in the order of the ``locales``: keys in JSON are sorted."""
+    return {tag: words[tag] for tag in (*locales, *words) if tag in words}
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ text, so that a layout nobody has seen finds its usual words translated.
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -26,6 +26,8 @@ from worksheets.resources import data_dir
 
 SOURCE_LOCALE = "en"
 DOMAIN = "worksheets"
+MOST_LOCALES = 2
+"""Of one sheet."""
 _PO_LINE = re.compile(r'(#.*)?|(msg(ctxt|id|id_plural|str(\[\d+\])?)[ \t]+)?"([^"\\]|\\.)*"')
 ALIASES: Mapping[str, str] = {"no": "nb", "pt": "pt_BR", "iw": "he", "zh_CN": "zh_Hans"}
 
@@ -55,6 +57,29 @@ def normal_tag(tag: str) -> str:
             Problem("L011", f"{tag!r} is not a locale", hint=f"known: {known}")
         ) from None
     return ALIASES.get(parsed, parsed)
+
+
+def normal_tags(tags: str) -> str:
+    """Return one tag, or the two of a sheet in two languages, as locales are named here.
+
+    ``lv+EN`` -> ``lv+en``: the first leads. Raise DefinitionError where these are not two.
+    """
+    return _paired(tags, normal_tag)
+
+
+def _paired(tags: str, name: Callable[[str], str]) -> str:
+    """Return what ``name`` makes of each of the one or two parts of ``tags``."""
+    named = [name(tag.strip()) for tag in tags.split("+")]
+    if len(named) > MOST_LOCALES or len(set(named)) < len(named):
+        why = "names more than two languages" if len(set(named)) > 1 else "names one language twice"
+        hint = "a sheet has one language, or two as in lv+en"
+        raise DefinitionError(Problem("L011", f"{tags!r} {why}", hint=hint))
+    return "+".join(named)
+
+
+def named_tags(words: str) -> str:
+    """Return the tags for tags, or for languages' names in their own words or in English."""
+    return _paired(words, named_tag)
 
 
 def named_tag(words: str) -> str:

@@ -189,14 +189,14 @@ class _Gathering:
 
     def gathered(self) -> Workshop:
         """Return the workshop with everything in it; raise DefinitionError with all mistakes."""
-        from worksheets.i18n import normal_tag  # noqa: PLC0415 (Babel loads late)
+        from worksheets.i18n import normal_tags  # noqa: PLC0415 (Babel loads late)
 
         given = self.workshop
         paths = [self._beside(name) if _is_path(name) else name for name in given.layouts]
         for index, name in enumerate(paths):
             self._try(lambda name=name: load(name), "layouts", index)  # type: ignore[misc]
         locales = [
-            self._try(lambda tag=tag: normal_tag(tag), "locales", index)  # type: ignore[misc]
+            self._try(lambda tag=tag: normal_tags(tag), "locales", index)  # type: ignore[misc]
             for index, tag in enumerate(given.locales)
         ]
         paper = self._try(lambda: _paper(given.paper), "paper") if given.paper else ""
@@ -256,13 +256,13 @@ class _Gathering:
 
 def _in_their_languages(people: tuple[Person, ...], problems: list[Problem]) -> tuple[Person, ...]:
     """Return people with their languages as tags; a language that is none is noted."""
-    from worksheets.i18n import named_tag  # noqa: PLC0415 (Babel loads late)
+    from worksheets.i18n import named_tags  # noqa: PLC0415 (Babel loads late)
 
     tags = {"": ""}
     for person in people:
         if person.locale not in tags:
             try:
-                tags[person.locale] = named_tag(person.locale)
+                tags[person.locale] = named_tags(person.locale)
             except DefinitionError as error:
                 place = person.places["language"]
                 problems += [replace(problem, where=place) for problem in error.problems]

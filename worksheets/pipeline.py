@@ -48,6 +48,8 @@ COPIERS: Mapping[str, str] = {"pdf": "worksheets.writers.pdf.copies:Copies"}
 """Formats that are drawn once for all personal copies."""
 DRAWN = ("pdf", "json")
 """Formats that are drawn in our own font."""
+MAPS_ONLY = ("xlsx",)
+"""Formats that are tables and nothing else, so that they have no linear edition."""
 Copier = Callable[[str, Mapping[FieldId, Value]], bytes]
 MAX_FILE = 50_000_000
 AHEAD = 2
@@ -68,9 +70,10 @@ class Order:
     """What to make of a layout. ``paper`` and ``stages`` None: the usual ones.
 
     ``untranslated`` collects texts that are printed in English for want of a translation;
-    None refuses them. ``document`` is the id of a personal copy; ``words`` are an author's own
-    translations by role and text (see `translation`). Files that bring no font with them, as
-    Word and Excel ones, need not be drawn in our ``own_font``.
+    None refuses them. ``locale`` names one language or two, as in ``lv+en``: the first leads.
+    ``document`` is the id of a personal copy; ``words`` are an author's own translations per locale
+    by role and text (see `translation`). Files that bring no font with them, as Word and Excel
+    ones, need not be drawn in our ``own_font``.
     """
 
     layout: Layout
@@ -81,7 +84,7 @@ class Order:
     marks: bool = True
     document: str | None = None
     untranslated: list[Problem] | None = None
-    words: Mapping[tuple[str, str], str] | None = None
+    words: Mapping[str, Mapping[tuple[str, str], str]] | None = None
     own_font: bool = True
     edition: Edition = "grid"
     brand: Brand = PLAIN
@@ -91,13 +94,14 @@ def order_of(name: str, locale: str = "en", **rest: Any) -> Order:  # noqa: ANN4
     """Return the order for a layout by id or path, with its author's translations, if any."""
     from worksheets import i18n, loading, translation  # noqa: PLC0415
 
-    tag = i18n.normal_tag(locale)
-    words = translation.own_words(name, tag)
-    return Order(layout=loading.load(name), locale=tag, words=words, **rest)
+    tags = i18n.normal_tags(locale)
+    own = {tag: translation.own_words(name, tag) for tag in tags.split("+")}
+    words = {tag: found for tag, found in own.items() if found is not None}
+    return Order(layout=loading.load(name), locale=tags, words=words or None, **rest)
 
 
 def bind(order: Order) -> Sheet:
-    """Return the order's sheet in its language."""
+    """Return the order's sheet in its language, or its two."""
     from worksheets import binding, i18n, loading  # noqa: PLC0415 (babel and pydantic load late)
 
     layout = order.layout
@@ -105,11 +109,16 @@ def bind(order: Order) -> Sheet:
     if stages is None:
         default = layout.stages.default if layout.stages else None
         stages = loading.load_stages(default) if default else StageSet(id="none", title="")
-    tag, words = i18n.normal_tag(order.locale), order.words
-    if words is None and any(tag in own for own in layout.translations.values()):
-        words = {}  # the author's words in place are a beginning
-    catalog = i18n.catalog(tag, words)
-    sheet = binding.bind(layout, stages, loading.frame(), catalog, untranslated=order.untranslated)
+    catalogs = []
+    for tag in i18n.normal_tags(order.locale).split("+"):
+        words = None if order.words is None else order.words.get(tag, {})
+        if words is None and any(tag in own for own in layout.translations.values()):
+            words = {}  # the author's words in place are a beginning
+        catalogs.append(i18n.catalog(tag, words))
+    first, second = catalogs[0], catalogs[1] if catalogs[1:] else None
+    sheet = binding.bind(
+        layout, stages, loading.frame(), first, second=second, untranslated=order.untranslated
+    )
     return replace(sheet, title=order.title) if order.title else sheet
 
 
@@ -118,14 +127,17 @@ def solve(order: Order) -> Worksheet:
     from worksheets import i18n, loading, solving, units  # noqa: PLC0415
 
     sheet = bind(order)
-    name = order.paper or units.default_paper(sheet.size, i18n.territory(sheet.locale))
+    map_like = order.edition == "grid"
+    size = sheet.size if map_like else "desk"
+    name = order.paper or units.default_paper(size, i18n.territory(sheet.locale))
     try:
-        paper = units.paper(name, sheet.orientation)
+        paper = units.paper(name, sheet.orientation if map_like else "portrait")
     except KeyError:
         raise loading.unknown("paper", name, tuple(units.PAPERS)) from None
     return solving.solve(
         sheet, paper, marks=order.marks, document=order.document, own_font=order.own_font,
         brand=order.brand,
+        edition=order.edition,
     )  # fmt: skip
 
 
@@ -163,11 +175,18 @@ def unseen(values: Mapping[FieldId, Value], format_: str = "pdf") -> list[Proble
     ]
 
 
+def check_format(format_: str, edition: Edition = "grid") -> None:
+    """Raise DefinitionError L011 if there is no such format of an edition."""
+    known = [name for name in WRITERS if edition == "grid" or name not in MAPS_ONLY]
+    if format_ not in known:
+        which = "" if edition == "grid" else f" of the {edition} edition"
+        hint = f"known: {', '.join(known)}"
+        raise DefinitionError(Problem("L011", f"no format {format_!r}{which}", hint=hint))
+
+
 def write(worksheet: Worksheet, format_: str, answers: Mapping[FieldId, Value]) -> bytes:
     """Return the worksheet in a format, with ``answers`` filled in."""
-    if format_ not in WRITERS:
-        known = ", ".join(WRITERS)
-        raise DefinitionError(Problem("L011", f"no format {format_!r}", hint=f"known: {known}"))
+    check_format(format_, worksheet.edition)
     data: bytes = named(WRITERS, format_)(worksheet, answers)
     return data
 

@@ -1,8 +1,9 @@
 """Which mark belongs to which field, in files where people can write anywhere.
 
 A field is known by its carrier, else by the bookmark of the carrier, else by its labels: in the
-row and column of their names, right of its label, or below it (`writers.arrangement`). What
-stands in empty fields never counts as an answer, and what no field holds is kept apart.
+row and column of their names, right of its label, or below it (`writers.arrangement`), or after it
+where one question stands below the other (`sequence`). What stands in empty fields never counts as
+an answer, and what no field holds is kept apart.
 """
 
 import re
@@ -17,6 +18,7 @@ from worksheets.model.ids import bookmark_of, option_carrier
 from worksheets.model.labels import first_line, head, plain
 from worksheets.model.response import Cell, DefinedField, Definition, FieldWords, Found, Mark
 from worksheets.model.structure import carriers
+from worksheets.sequence import Sequential
 
 Extra = dict[str, str]
 _TICKS = re.compile("([\u2610\u2611\u2612])([^\u2610\u2611\u2612]*)")
@@ -118,6 +120,7 @@ class _Tables:
 
     def __init__(self, definition: Definition, cells: Sequence[Cell]) -> None:
         """Index cells by place and by their first line."""
+        self.every = cells
         self.cells = [cell for cell in cells if cell.table]
         self.at: dict[tuple[int, int, int], Cell] = {}
         self.by_head: dict[str, list[Cell]] = {}
@@ -145,6 +148,12 @@ class _Tables:
         """Tell whether so many pairs can still be compared: a stranger may repeat our labels."""
         self.steps -= len(rows) * len(columns)
         return self.steps >= 0
+
+    @cached_property
+    def sequence(self) -> Sequential:
+        """Return what finds answers that stand below their labels, one after the other."""
+        every = (words for field in self.definition.fields for words in field.words.values())
+        return Sequential(self.every, {*self.labels, *(plain(words.label) for words in every)})
 
     @cached_property
     def labels(self) -> set[str]:
@@ -221,6 +230,8 @@ class _Tables:
 
     def _places(self, field: DefinedField, words: FieldWords) -> list[Cell]:
         """Return the cells that can hold a field, the likeliest first."""
+        if below := self.sequence.cells(field, words):
+            return list(below)
         if field.number:
             return self._crossing(self._named(str(field.number)), self._named(words.row))
         rows, columns = self._named(words.row), self._named(words.column)

@@ -1,27 +1,32 @@
 """Know a worksheet that has lost everything but its words.
 
 Its small print names layout and locale; without that, every layout is tried in every locale. The
-stages are those that the head of its table names.
+stages are those that the head of its table names. In a file in two languages, the first line of a
+label is in the one that leads and tells the layout, the second line tells the other language.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from itertools import islice
+from functools import cache, reduce
+from itertools import chain, islice
 
 from worksheets import binding, i18n, loading
 from worksheets.definition import MAX_WORDS, outline, schema_hash
 from worksheets.errors import DefinitionError
 from worksheets.model.ids import part_id
-from worksheets.model.labels import first_line, head, plain
+from worksheets.model.labels import both, first_line, halves, head, lead, plain
 from worksheets.model.layout import Layout, Stage, StageSet
 from worksheets.model.response import Cell, Definition, Found, Stamp
 from worksheets.model.sheet import Grid, Sheet
+from worksheets.sequence import stages_in
 
 _LEADING_NUMBER = re.compile(r"^\d+\s+")
 ENOUGH = 0.8
 """Share of a worksheet's labels that must be there to know it by them."""
+_ENOUGH_BELOW = 0.5
+"""The same for the second of two languages: words that both share stand there once."""
+_UNKNOWN = StageSet(id="none", title="")
 _TAG = r"[A-Za-z]\w{1,20}"
 _NAMED = re.compile(
     rf"([a-z0-9-]{{1,60}}) \d{{1,7}} ({_TAG})(?:\+{_TAG}){{0,4}} \w{{1,20}} {{1,9}}W1:"
@@ -29,19 +34,22 @@ _NAMED = re.compile(
 
 
 def by_words(found: Found, layouts: Sequence[Layout]) -> Definition | None:
-    """Return the definition of the worksheet whose labels the tables of a file hold."""
-    cells = [cell for cell in found.cells if cell.table and cell.text.strip()]
+    """Return the definition of the worksheet whose labels a file with tables holds."""
+    cells = [cell for cell in found.cells if cell.text.strip()]
+    cells = cells if any(cell.table for cell in cells) else []
     heads = {name for cell in cells for name in (head(cell.text), plain(first_line(cell.text)))}
     named = _NAMED.search(found.foot)
     every = [*layouts, *(loading.load(name) for name in loading.layouts())]
     every.sort(key=lambda layout: not (named and named[1] == layout.id))
     tags = sorted(i18n.locales(), key=lambda tag: not (named and named[2] == tag))
+    below = {plain(_second_line(cell.text)) for cell in cells}
     best: tuple[float, Sheet | None] = (0.0, None)
     for layout in every if cells else ():
         for tag in tags:
-            sheet = _bound(layout, tag, StageSet(id="none", title=""))
+            sheet = _bound(layout, tag, _UNKNOWN)
             if sheet and _share(_labels(sheet, columns=False), heads) >= ENOUGH:
-                sheet = _with_stages(layout, tag, sheet, cells)
+                pair = _pair(layout, tag, tags, below)
+                sheet = _with_stages(layout, pair, sheet, cells)
                 share = _share(_labels(sheet, columns=True), heads) if sheet else 0.0
                 best = max(best, (share, sheet), key=lambda item: item[0])
         if best[0] >= ENOUGH:
@@ -49,14 +57,27 @@ def by_words(found: Found, layouts: Sequence[Layout]) -> Definition | None:
     return _definition(best[1]) if best[1] and best[0] >= ENOUGH else None
 
 
+def _second_line(text: str) -> str:
+    return first_line(text.strip().partition("\n")[2])
+
+
+def _pair(layout: Layout, tag: str, tags: Sequence[str], below: set[str]) -> str:
+    """Return the locales of a file that is known to be in ``tag``: of two, the second is below."""
+    for other in tags:
+        sheet = _bound(layout, other, _UNKNOWN) if other != tag else None
+        if sheet and _share(_labels(sheet, columns=False), below) >= _ENOUGH_BELOW:
+            return f"{tag}+{other}"
+    return tag
+
+
 def _definition(sheet: Sheet) -> Definition:
     fields = outline(sheet)
     stamp = Stamp(layout=sheet.layout, version=sheet.version, schema=schema_hash(fields),
-                  stages=sheet.stages, locales=(sheet.locale,))  # fmt: skip
+                  stages=sheet.stages, locales=sheet.locales)  # fmt: skip
     office = sheet.office
     return Definition(
         stamp=stamp,
-        title={sheet.locale: sheet.title},
+        title=dict(zip(sheet.locales, halves(sheet.title), strict=False)),
         text_size=9.0,
         pages=(),
         fields=fields,
@@ -69,24 +90,28 @@ def _share(labels: set[str], heads: set[str]) -> float:
 
 
 def _labels(sheet: Sheet, *, columns: bool) -> set[str]:
-    """Return the words that stand at rows and cards, and with ``columns`` those of the stages."""
+    """Return the words that stand at rows and cards, and with ``columns`` those of the stages.
+
+    Of words in two languages these are those that lead.
+    """
     found: set[str] = set()
     for block in sheet.blocks:
         if isinstance(block, Grid):
-            found |= {plain(row.label) for row in block.rows if not row.label.isdigit()}
+            found |= {row.label for row in block.rows if not row.label.isdigit()}
             if columns or not block.stages:
-                found |= {plain(heading.label) for heading in block.headings}
+                found |= {heading.label for heading in block.headings}
         else:
-            found |= {plain(card.label) for card in block.cards if card.slots}
-    return found - {""}
+            found |= {card.label for card in block.cards if card.slots}
+    return {plain(lead(label)) for label in found} - {""}
 
 
 def _with_stages(layout: Layout, tag: str, sheet: Sheet, cells: Sequence[Cell]) -> Sheet | None:
     """Return the sheet with the stages that the tables have."""
     rule = layout.stages
     if not rule:
-        return sheet
-    labels = list(islice(dict.fromkeys(_stage_labels(sheet, cells)), rule.most + 1))
+        return _bound(layout, tag, _UNKNOWN)
+    beside = _stage_labels(sheet, [cell for cell in cells if cell.table])
+    labels = list(islice(dict.fromkeys(chain(beside, _titles(sheet, cells))), rule.most + 1))
     sets = sorted(loading.stage_sets(), key=lambda name: name != rule.default)
     known = max(
         (_stages_by_label(name, tag) for name in sets),
@@ -120,14 +145,24 @@ def _stage_labels(sheet: Sheet, cells: Sequence[Cell]) -> Iterator[str]:
             yield _LEADING_NUMBER.sub("", first_line(cell.text))[:MAX_WORDS]
 
 
+def _titles(sheet: Sheet, cells: Sequence[Cell]) -> Iterator[str]:
+    """Yield what stands over the name of a row, where one question stands below the other."""
+    grids = [block for block in sheet.blocks if isinstance(block, Grid) and block.stages]
+    rows = {plain(row.label) for grid in grids for row in grid.rows}
+    for title in stages_in(cells, rows):
+        yield _LEADING_NUMBER.sub("", title)[:MAX_WORDS]
+
+
 @cache
 def _stages_by_label(name: str, tag: str) -> Mapping[str, Stage]:
-    """Return the stages of a built-in set by their words in a locale."""
-    catalog = i18n.catalog(tag)
+    """Return the stages of a built-in set by their words in a locale, the first of two."""
+    first, *second = (i18n.catalog(one) for one in tag.split("+"))
     found: dict[str, Stage] = {}
     for stage in loading.load_stages(name).stages:
-        words = catalog.find("stage", stage.label) or stage.label
-        found.setdefault(plain(words), replace(stage, label=words, help=""))
+        words = first.find("stage", stage.label) or stage.label
+        below = [other.find("stage", stage.label) or stage.label for other in second]
+        named = reduce(both, [words, *below])
+        found.setdefault(plain(words), replace(stage, label=named, help=""))
     return found
 
 
@@ -150,7 +185,8 @@ def _usual(name: str, tag: str) -> Sheet | None:
 
 def _try(layout: Layout, tag: str, stages: StageSet) -> Sheet | None:
     try:
-        catalog = i18n.catalog(tag)
-        return binding.bind(layout, stages, loading.frame(), catalog, untranslated=[])
+        first, second = (*map(i18n.catalog, tag.split("+")), None)[:2]
+        assert first is not None  # noqa: S101 (there is at least one tag)
+        return binding.bind(layout, stages, loading.frame(), first, second=second, untranslated=[])
     except DefinitionError:
         return None

@@ -81,7 +81,7 @@ def _vouched(data: bytes, layouts: tuple[Layout, ...]) -> Known:
     except UnusableInputError as error:
         return Known(definition=None, problems=error.problems)
     for layout in _candidates(embedded.stamp.layout, layouts):
-        ours = _outline(layout, embedded.stamp.stages, embedded.stamp.locales[0])
+        ours = _outline(layout, embedded.stamp.stages, embedded.stamp.locales)
         if ours and schema_hash(ours) == embedded.stamp.schema:
             fields = tuple(
                 replace(theirs, field=mine.field, words=_words(mine, theirs))
@@ -98,9 +98,10 @@ def _words(mine: DefinedField, theirs: DefinedField) -> Mapping[str, FieldWords]
     """Return our words for a field; only stages of the sender's own keep the sender's."""
     if not mine.column or loading.known_stage(mine.column):
         return mine.words
-    given = next(iter(theirs.words.values()), None)
+    first = next(iter(theirs.words.values()), None)
+    given = {locale: theirs.words.get(locale, first) for locale in mine.words}
     return {
-        locale: replace(words, column=given.column if given else words.column)
+        locale: replace(words, column=own.column) if (own := given[locale]) else words
         for locale, words in mine.words.items()
     }
 
@@ -113,32 +114,40 @@ def _candidates(name: str, layouts: Sequence[Layout]) -> Iterator[Layout]:
 
 @cache
 def _built_in_outline(
-    name: str, stages: tuple[str, ...], locale: str
+    name: str, stages: tuple[str, ...], locales: tuple[str, ...]
 ) -> tuple[DefinedField, ...] | None:
-    return _bound_outline(loading.load(name), stages, locale)
+    return _bound_outline(loading.load(name), stages, locales)
 
 
 def _outline(
-    layout: Layout, stages: tuple[str, ...], locale: str
+    layout: Layout, stages: tuple[str, ...], locales: tuple[str, ...]
 ) -> tuple[DefinedField, ...] | None:
     if layout.id in loading.layouts() and layout is loading.load(layout.id):
-        return _built_in_outline(layout.id, stages, locale)
-    return _bound_outline(layout, stages, locale)
+        return _built_in_outline(layout.id, stages, locales)
+    return _bound_outline(layout, stages, locales)
 
 
 def _bound_outline(
-    layout: Layout, stages: tuple[str, ...], locale: str
+    layout: Layout, stages: tuple[str, ...], locales: tuple[str, ...]
 ) -> tuple[DefinedField, ...] | None:
     known = (loading.known_stage(name) or Stage(id=name, label=name) for name in stages)
     own = StageSet(id="stamp", title="", stages=tuple(known), as_typed=True)
+    catalogs = {catalog.locale: catalog for catalog in map(_catalog, locales)}
+    first, second = (*catalogs.values(), None)[:2]
+    assert first is not None  # noqa: S101 (a stamp has a locale)
     try:
-        catalog = i18n.catalog(locale)
-    except DefinitionError:
-        catalog = i18n.catalog(i18n.SOURCE_LOCALE)
-    try:
-        return outline(binding.bind(layout, own, loading.frame(), catalog, untranslated=[]))
+        sheet = binding.bind(layout, own, loading.frame(), first, second=second, untranslated=[])
     except DefinitionError:
         return None
+    return outline(sheet)
+
+
+def _catalog(locale: str) -> i18n.Catalog:
+    """Return the catalog of a locale that a stranger names."""
+    try:
+        return i18n.catalog(locale)
+    except DefinitionError:
+        return i18n.catalog(i18n.SOURCE_LOCALE)
 
 
 def _by_names(
@@ -155,7 +164,7 @@ def _by_names(
         stages = tuple(islice(_stages_in(layout, names), most + 1))
         same = told if told and told.stamp.layout == layout.id else None
         locales = same.stamp.locales if same else (i18n.SOURCE_LOCALE,)
-        fields = _outline(layout, stages, locales[0])
+        fields = _outline(layout, stages, locales)
         if not fields:
             continue
         expected = {name for field in fields for name in carriers(field.id, field.field)}

@@ -18,16 +18,18 @@ def answers_of(layout: str, locale: str) -> dict[str, object]:
     return found
 
 
-def contact_sheet(tiles: list[Image.Image]) -> Image.Image:
-    """Return tiles side by side on grey, as many rows as needed."""
+def contact_sheet(
+    tiles: list[Image.Image], columns: int = COLUMNS, across: int = TILE
+) -> Image.Image:
+    """Return tiles ``across`` pixels wide side by side on grey, as many rows as needed."""
     heights = [tile.height for tile in tiles]
-    rows = [max(heights[i : i + COLUMNS]) for i in range(0, len(tiles), COLUMNS)]
-    width = COLUMNS * TILE + (COLUMNS + 1) * GAP
+    rows = [max(heights[i : i + columns]) for i in range(0, len(tiles), columns)]
+    width = columns * across + (columns + 1) * GAP
     sheet = Image.new("RGB", (width, sum(rows) + (len(rows) + 1) * GAP), "#8a9294")
     y = GAP
     for row, height in enumerate(rows):
-        for column, tile in enumerate(tiles[row * COLUMNS : (row + 1) * COLUMNS]):
-            sheet.paste(tile, (GAP + column * (TILE + GAP), y))
+        for column, tile in enumerate(tiles[row * columns : (row + 1) * columns]):
+            sheet.paste(tile, (GAP + column * (across + GAP), y))
         y += height + GAP
     return sheet
 

@@ -23,7 +23,7 @@ from .base import Fill, run
 from .chromium import program
 from .form import Target, targets
 
-SCREEN = "-screen 0 1400x1100x24"
+SCREEN = "-screen 0 5200x4400x24"
 START_SECONDS = 60.0
 SECONDS_PER_JOB = 60.0
 
@@ -48,6 +48,8 @@ def missing() -> str | None:
 
 def look_many(jobs: Sequence[tuple[bytes, Fill | None]]) -> list[Look]:
     """Open sheets and see their first page; fill in, save and print those that have a fill.
+
+    Menus are left alone: without a window manager their lists take keys at random.
 
     Raises:
         ClientError: Chromium failed or timed out, or a field or option does not exist.
@@ -81,13 +83,13 @@ def _described(path: Path, source: bytes, fill: Fill | None) -> dict[str, Any]:
 
 
 def _changes(target: Target) -> bool:
-    return target.widget.kind in ("text", "choice") or target.on != target.widget.on
+    return target.widget.kind == "text" or target.on != target.widget.on
 
 
 def _step(target: Target) -> Mapping[str, object]:
     widget = target.widget
     typed = target.text if widget.kind == "text" else ""
-    return {"x": widget.x, "y": widget.y, "text": typed, "down": target.index + 1}
+    return {"x": widget.x, "y": widget.y, "text": typed}
 
 
 def _result(job: Mapping[str, Any]) -> Look:

@@ -48,12 +48,13 @@ PAPER = """
 ZOOM = "PDFViewerApplication.pdfViewer.currentScale = arguments[0]"
 DRAWN = """
     const page = PDFViewerApplication.pdfViewer.getPageView(0);
-    const sharp = page.canvas?.width >= page.viewport.width * devicePixelRatio - 4;
+    const canvas = page.div.querySelector("canvas");
+    const sharp = canvas?.width >= page.viewport.width * devicePixelRatio - 8;
     return page.renderingState === 3 && sharp;
 """
 FORMS_DRAWN = "return !!document.querySelector('.page [data-element-id]')"
 LEAVE = "document.activeElement.blur()"
-SHARP = {"layout.css.devPixelsPerPx": "4.0"}
+SHARP = {"layout.css.devPixelsPerPx": "4.0", "pdfjs.capCanvasAreaFactor": -1}
 CM_PER_POINT = 2.54 / 72
 
 

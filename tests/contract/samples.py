@@ -24,7 +24,7 @@ from worksheets.model.fields import Check, Choice, Date, Field, Number, Scale, T
 from worksheets.model.ids import option_carrier
 from worksheets.model.layout import Layout, StageSet
 from worksheets.model.response import Definition
-from worksheets.model.sheet import Worksheet
+from worksheets.model.sheet import Edition, Worksheet
 from worksheets.model.structure import ABSENT, menu_words, scale_state, states
 from worksheets.source import read_layout
 
@@ -48,10 +48,12 @@ class Case:
     locale: str = "en"
     paper: str | None = None
     stages: int = 0
+    edition: Edition = "grid"
 
     def __str__(self) -> str:
         """Return the name of the case in a test's id."""
-        parts = (self.layout, self.locale, self.paper, self.stages or "")
+        edition = self.edition if self.edition != "grid" else ""
+        parts = (self.layout, self.locale, self.paper, self.stages or "", edition)
         return "-".join(str(part) for part in parts if part)
 
     def solve(self, **order: Any) -> Worksheet:  # noqa: ANN401
@@ -62,6 +64,7 @@ class Case:
                 locale=self.locale,
                 paper=self.paper,
                 stages=stages(self.stages) if self.stages else None,
+                edition=self.edition,
                 **order,
             )
         )
@@ -88,6 +91,7 @@ def stages(count: int) -> StageSet:
 
 
 CASES = tuple(Case(layout=name, locale=locale) for name in LAYOUTS for locale in LOCALES)
+LINEAR = tuple(replace(case, edition="linear") for case in CASES)
 
 Thing = TypeVar("Thing")
 
@@ -221,7 +225,7 @@ def as_entries(definition: Definition, answers: dict[str, Any]) -> Entries:
     entries: dict[str, str | bool] = {}
     for field in definition.fields:
         kind, value = field.field, answers[field.id]
-        labels = menu_words(kind, next(iter(field.words.values())).options)
+        labels = menu_words(kind, field.options)
         match kind:
             case Check():
                 entries[field.id] = value

@@ -36,7 +36,7 @@ from worksheets.model.sheet import Worksheet
 
 DPI = 400
 EDGE = 2  # points from a field's edge to where its border is certainly over
-FIREFOX_TO_POPPLER = ("en", "de", "pl", "nb", "lv", "ru")
+FIREFOX_TO_POPPLER = ("en", "de", "pl", "nb", "lv", "ru", "uk")
 """Poppler redraws a Firefox save with an emoji by the 8-bit font, which has no Greek."""
 
 

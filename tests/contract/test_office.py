@@ -14,6 +14,7 @@ from tests.contract.samples import (
     CASES,
     EVERYTHING,
     LAYOUTS,
+    LINEAR,
     LOCALES,
     Case,
     answers_for,
@@ -28,6 +29,8 @@ from worksheets.model.response import Response
 FORMATS: tuple[Format, ...] = ("docx", "xlsx")
 QUICK = 2
 """Sheets that a slow program gets in a quick run, per format."""
+QUICK_LINEAR = 9
+"""Every so many sheets with questions one below the other are in a quick run."""
 SLOW = ("libreoffice",)
 
 
@@ -56,6 +59,16 @@ def trips() -> Iterator[Any]:
         for format_ in client.formats
         for case in cases
     ]
+    linear = [
+        Trip(client.name, "docx", case)
+        for client in OFFICE_CLIENTS.values()
+        if "docx" in client.formats
+        for case in LINEAR
+    ]
+    for turn, trip in enumerate(linear):
+        quick = turn == 0 if trip.client.startswith(SLOW) else turn % QUICK_LINEAR == 0
+        marks = () if quick else pytest.mark.full
+        yield pytest.param(trip, id=str(trip), marks=marks)
     fast = [trip for trip in every if not trip.client.startswith(SLOW)]
     yield from sample(fast, lambda t: (t.client + t.format, t.case.locale, t.case.layout))
     turns: dict[tuple[str, Format], int] = defaultdict(int)

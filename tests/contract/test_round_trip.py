@@ -14,6 +14,7 @@ from tests.contract.samples import (
     CASES,
     EVERYTHING,
     LAYOUTS,
+    LINEAR,
     LOCALES,
     Case,
     answers_for,
@@ -37,6 +38,9 @@ line breaks (CR LF) is undone without a word.
 """
 SLOW: Mapping[str, int] = {"firefox": len(LOCALES), "pdf-lib": 2}
 """Programs that take many seconds a sheet, and the sheets they get in a quick run."""
+LINEAR_CLIENTS = ("pdfium-type", "pdftk", "poppler")
+QUICK_LINEAR = 7
+"""Every so many sheets with questions one below the other are in a quick run."""
 TOO_LONG = "A003"
 RESTORED = "A007"
 
@@ -74,6 +78,9 @@ def trips() -> Iterator[Any]:
         for case in cases:
             marks = () if case in turns else pytest.mark.full
             yield pytest.param(Trip(name, case), id=str(Trip(name, case)), marks=marks)
+    for turn, (name, case) in enumerate(product(LINEAR_CLIENTS, LINEAR)):
+        marks = () if turn % QUICK_LINEAR == 0 else pytest.mark.full
+        yield pytest.param(Trip(name, case), id=str(Trip(name, case)), marks=marks)
 
 
 @pytest.fixture(scope="module")

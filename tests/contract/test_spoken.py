@@ -19,6 +19,7 @@ from tests.making import small, solved
 from tests.transcripts import below, transcript
 from worksheets import pipeline, solving
 from worksheets.model.sheet import Widget, Words, Worksheet
+from worksheets.press.continuation import continued
 
 LONG = Case(layout="everything")
 HALF = """
@@ -117,6 +118,16 @@ def test_copies_and_filled_files_are_told_as_well(tmp_path: Path) -> None:
         assert unspoken(opened(data), worksheet) == []
         assert errors(data, tmp_path) == []
     assert transcript(copy) == transcript(TWO_PAGES.pdf(answers))
+
+
+def test_what_goes_on_on_further_pages_is_told_in_the_same_document(tmp_path: Path) -> None:
+    worksheet = TWO_PAGES.solve()
+    first = next(f.id for f in worksheet.definition.fields if f.row == "goals")
+    data = continued(TWO_PAGES.pdf({first: "Gari vārdi " * 80}))
+    assert complaints(opened(data)) == []
+    assert unspoken(opened(data), worksheet) == []
+    assert errors(data, tmp_path) == []
+    assert "heading 2" in transcript(data).partition("— page 3 —")[2]
 
 
 # ---------------------------------------------------------------- languages

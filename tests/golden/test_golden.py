@@ -23,9 +23,20 @@ def test_the_journey_map_in_latvian_on_a3(golden: Callable[[str, str], None]) ->
     golden("journey-map.lv.A3.json", dumped(worksheet))
 
 
+def test_the_journey_map_in_latvian_and_english_on_a4(golden: Callable[[str, str], None]) -> None:
+    worksheet = solved(loading.load("journey-map"), paper="A4", locale="lv+en")
+    golden("journey-map.lv+en.A4.json", dumped(worksheet))
+
+
 def test_every_kind_of_field_and_block(golden: Callable[[str, str], None]) -> None:
     worksheet = solved(loading.load(str(SMALL)), paper="A4", stages=stages(3))
     golden("small-map.en.A4.json", dumped(worksheet))
+
+
+def test_every_kind_of_field_one_below_the_other(golden: Callable[[str, str], None]) -> None:
+    layout = loading.load(str(SMALL))
+    worksheet = solved(layout, paper="A4", stages=stages(3), edition="linear")
+    golden("small-map.en.A4.linear.json", dumped(worksheet))
 
 
 def test_the_same_order_gives_the_same_dump() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.many import many
+from tests.contract.many import ANSWERS, many
 from tests.contract.samples import Case
 from tests.contract.test_tags import errors
 from tests.making import small
@@ -14,7 +14,6 @@ from tests.transcripts import transcript
 from worksheets import loading, pipeline
 from worksheets.results import write
 
-ANSWERS = Path(__file__).parents[2] / "samples" / "answers"
 SHEETS = [
     *(Case(layout=name) for name in loading.layouts()),
     *(Case(layout="journey-map", locale=locale) for locale in ("de", "lv", "nb", "pl")),

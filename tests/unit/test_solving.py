@@ -309,11 +309,18 @@ def _is_code(item: object) -> bool:
 # ---------------------------------------------------------------- whatever is declared
 
 
-@given(strategies.layouts(), st.sampled_from(list(units.PAPERS)), st.integers(1, 12))
-def test_any_layout_is_solved_or_refused(data: dict[str, Any], paper: str, count: int) -> None:
+@given(
+    strategies.layouts(),
+    st.sampled_from(list(units.PAPERS)),
+    st.integers(1, 12),
+    st.sampled_from(["grid", "linear"]),
+)
+def test_any_layout_is_solved_or_refused(
+    data: dict[str, Any], paper: str, count: int, edition: str
+) -> None:
     layout = read_layout(as_yaml(data), "random.yaml")
     try:
-        worksheet = solved(layout, paper=paper, stages=stages(count))
+        worksheet = solved(layout, paper=paper, stages=stages(count), edition=edition)
     except DefinitionError:
         return
     assert not collisions(worksheet)

@@ -19,7 +19,8 @@ HEADS: Mapping[str, str] = {
     "long": "long answer: screen, file, print",
 }
 OK, OWN_FONT, CANNOT = "ok", "ok°", "–"
-FINE = (OK, OWN_FONT)
+NO_EMOJI = "ok, but the emoji"
+FINE = (OK, OWN_FONT, NO_EMOJI)
 BEGIN, END = "<!-- written by make viewers -->", "<!-- until here -->"
 LIKE = 0.003  # of a page's blocks may differ before it counts as another page
 MANY = 6  # letters that a cell names before it counts them
@@ -115,7 +116,9 @@ def _typed(
     cells["marks"] = _marks(last.picture, trial)
     cells["prints"] = _page(last.printed, fonts.seen(last.printed, typed[-1], printed=True), trial)
     lost = sorted({name for f in typed for name in trial.lost_answers(outcomes[f].saved or b"", f)})
-    cells["saves"] = OK if not lost else f"loses {', '.join(lost)}"
+    cells["saves"] = f"loses {', '.join(lost)}" if lost else OK
+    if lost == [trial.emoji_field]:
+        cells["saves"] = NO_EMOJI
     counts = [f"{lines_seen(page, trial)} of {LONG_LINES}" for page in (last.picture, last.printed)]
     cells["long"] = f"{counts[0]}, {'cut' if trial.long_field in lost else 'whole'}, {counts[1]}"
     return cells

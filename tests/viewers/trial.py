@@ -36,7 +36,6 @@ LONG = "\n".join(f"{number}. line of a long answer" for number in range(1, 13))
 LONG_LINES = LONG.count("\n") + 1
 LAST = ("h__conversion", "h__use", "h__loyalty")  # emoji, scripts, long
 MARKS: Mapping[str, Any] = {
-    "mood": "bad",
     "agreed": True,
     "filled_by": "group",
     "date": "2027-03-15",
@@ -108,6 +107,11 @@ class Trial:
         """Return the sheet with the answers filled in by ourselves."""
         answers = pipeline.prefill(self.worksheet, self.answers(name))
         return pipeline.write(self.worksheet, "pdf", answers)
+
+    @property
+    def emoji_field(self) -> str:
+        """Return the field that holds an emoji in the fullest fill."""
+        return LAST[0]
 
     def lost_answers(self, data: bytes, fill: str) -> list[str]:
         """Return the fields whose answer does not come back from a saved file."""

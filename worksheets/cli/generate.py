@@ -12,6 +12,7 @@ from worksheets.cli import progress
 from worksheets.cli.branding import brand_of, brand_options
 
 if TYPE_CHECKING:
+    from worksheets.model.sheet import Edition
     from worksheets.model.workshop import Workshop
     from worksheets.sending.parcel import File
 
@@ -21,13 +22,19 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.command("generate")
 @click.argument("layouts", nargs=-1, metavar="[LAYOUT]...")
 @click.option(
-    "-l", "--locale", "locales", multiple=True, help="Language, e.g. lv; repeat, or 'all'."
+    "-l",
+    "--locale",
+    "locales",
+    multiple=True,
+    help="Language, e.g. lv, or two on each sheet, e.g. lv+en; repeat, or 'all'.",
 )
 @click.option("-f", "--format", "formats", multiple=True,
               type=click.Choice(["pdf", "docx", "xlsx", "json"]),
               help="Repeat for several; pdf is the default.")  # fmt: skip
 @click.option("--stages", help='A stage set, words as in "Plan, Buy, Use", or a YAML file.')
 @click.option("--paper", help="A4, A3, Letter, ...; the usual one if left out.")
+@click.option("--edition", type=click.Choice(["grid", "linear"]), default="grid",
+              help="linear: one question below the other in large type; pdf and docx.")  # fmt: skip
 @click.option("--title", help="Another title, printed as typed.")
 @click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="Fill in a field.")
 @click.option("--answers", type=FILE, metavar="FILE.json", help="Fill in these answers.")
@@ -49,6 +56,7 @@ def command(
     settings: tuple[str, ...],
     answers: Path | None,
     title: str | None,
+    edition: "Edition",
     output: Path,
     *,
     mail: bool,
@@ -76,7 +84,8 @@ def command(
     parcel = Parcel(
         Wish(
             workshop=workshop, title=title, marks=not no_marks, mail=mail, one_pdf=one_pdf,
-            allow_untranslated=allow_untranslated, given=_given(settings, answers), brand=own,
+            allow_untranslated=allow_untranslated, given=_given(settings, answers),
+            edition=edition, brand=own,
         )
     )  # fmt: skip
     for name in parcel.without_stages if wanted["stages"] else ():
@@ -141,7 +150,7 @@ def tags_of(locales: tuple[str, ...]) -> list[str]:
     """Return the locales asked for, English if none are."""
     from worksheets import i18n
 
-    named = [i18n.normal_tag(tag) for tag in locales if tag != "all"]
+    named = [i18n.normal_tags(tag) for tag in locales if tag != "all"]
     every = i18n.locales() if "all" in locales else ()
     return list(dict.fromkeys((*every, *named))) or ["en"]
 

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from decimal import Decimal
+from functools import reduce
 from typing import Any, Literal
 
 from worksheets.errors import Problem
 from worksheets.model.fields import Field
 from worksheets.model.ids import FieldId
+from worksheets.model.labels import both, in_line
 
 Value = str | int | Decimal | bool | tuple[str, ...] | None
 """Text, option id, ISO date or "absent" | scale value | number | check | options | unanswered."""
@@ -67,6 +69,12 @@ class DefinedField:
     box: Tenths = (0, 0, 0, 0)
     marks: Mapping[str, Tenths] = attribute(default_factory=dict)
     words: Mapping[str, FieldWords] = attribute(default_factory=dict)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Return the words of its possible answers as menus have them: in all its languages."""
+        every = [words.options for words in self.words.values()]
+        return tuple(in_line(reduce(both, words)) for words in zip(*every, strict=False))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from worksheets.fonts import Face
 from worksheets.model.brand import PLAIN, Brand
 from worksheets.model.fields import Field
 from worksheets.model.ids import FieldId
+from worksheets.model.labels import joined
 from worksheets.model.layout import Heads, Icon, Office, Per, Picture
 from worksheets.model.response import Definition, Stamp
 from worksheets.model.structure import option_words
@@ -42,7 +43,7 @@ class Slot:
     @property
     def label(self) -> str:
         """Return the field's name for people, as in ``Actions, Research``."""
-        return ", ".join(part for part in (self.row_label, self.column_label) if part)
+        return joined(", ", self.row_label, self.column_label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,7 @@ class Sheet:
 
     ``english`` are the texts that stayed in English for want of a translation.
 
-    Where there is a ``second`` locale, every label has the words of both, see `model.labels`.
+    Where there is a ``second`` locale, every text has the words of both, see `model.labels`.
     """
 
     layout: str
@@ -145,6 +146,26 @@ class Sheet:
     office: Office
     header: tuple[HeaderField, ...]
     blocks: tuple[Grid | AreaMap, ...]
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """Return the locales of its words, the one that leads first."""
+        return (self.locale, self.second) if self.second else (self.locale,)
+
+    def asking(self, ask: Callable[[str], str], *, rows: bool = True) -> "Sheet":
+        """Return the sheet with questions and helps as ``ask`` has them, or those of cards only."""
+        blocks: list[Grid | AreaMap] = []
+        for block in self.blocks:
+            if isinstance(block, AreaMap):
+                cards = tuple(replace(c, question=ask(c.question)) for c in block.cards)
+                blocks.append(replace(block, cards=cards))
+            elif rows:
+                lines = tuple(replace(row, question=ask(row.question)) for row in block.rows)
+                heads = tuple(replace(head, help=ask(head.help)) for head in block.headings)
+                blocks.append(replace(block, rows=lines, headings=heads))
+            else:
+                blocks.append(block)
+        return replace(self, blocks=tuple(blocks))
 
     def slots(self) -> Iterator[Slot]:
         """Yield every slot in reading order."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from worksheets.model.fields import Check, Choice, Date, Field, Number, Option, Scale, Step, Text
 from worksheets.model.ids import is_part_id, option_carrier
+from worksheets.model.labels import in_line
 
 MAX_OPTIONS = 60
 ABSENT = "absent"
@@ -69,6 +70,11 @@ def scale_state(scale: Scale, value: int) -> str:
     return f"s{value - scale.low}"
 
 
+def signed(value: int, low: int) -> str:
+    """Return a scale value as printed: with a sign if the scale has negative values."""
+    return str(value).replace("-", "\u2212") if value <= 0 or low >= 0 else f"+{value}"
+
+
 def states(field: Field) -> tuple[str, ...]:
     """Return the button states of a scale or single choice, in the order of their words."""
     if isinstance(field, Scale):
@@ -90,10 +96,11 @@ def option_words(field: Field) -> tuple[str, ...]:
 def menu_words(field: Field, words: Sequence[str]) -> tuple[str, ...]:
     """Return the entries of a list of a field's answers: a scale's have their number before them.
 
-    ``words`` are those of `option_words`, in any language.
+    ``words`` are those of `option_words`, in any language or in two.
     """
+    words = tuple(map(in_line, words))
     if not isinstance(field, Scale):
-        return tuple(words)
+        return words
     sign = "+" if field.low < 0 else ""
     numbers = [f"{value:{sign if value else ''}d}" for value in range(field.low, field.high + 1)]
     entries = (f"{n} {word}".strip() for n, word in zip(numbers, words, strict=False))

@@ -1,9 +1,11 @@
 """The worked example of a worksheet: the same sheet, filled in, and marked as an example."""
 
 from dataclasses import replace
+from functools import reduce
 
 from worksheets import loading, pipeline
 from worksheets.errors import WorksheetsError
+from worksheets.model.labels import both
 from worksheets.model.layout import Stage, StageSet
 from worksheets.model.response import Definition
 from worksheets.model.sheet import Group, Page, Panel, Rect, Words, Worksheet
@@ -24,13 +26,12 @@ def sheet_of(definition: Definition) -> Worksheet | None:
     stamp = definition.stamp
     if stamp.layout not in loading.layouts():
         return None
-    locale = stamp.locales[0]
-    title = definition.title.get(locale)
+    title = reduce(both, definition.title.values()) if definition.title else None
     try:
         return pipeline.solve(
             pipeline.order_of(
-                stamp.layout, locale, stages=_stages(definition), paper=stamp.paper,
-                title=title, marks=False, untranslated=[],
+                stamp.layout, "+".join(stamp.locales), stages=_stages(definition),
+                paper=stamp.paper, title=title, marks=False, untranslated=[],
             )
         )  # fmt: skip
     except WorksheetsError:  # words of a stranger's file that do not fit, say

@@ -3,16 +3,18 @@
 import re
 from hashlib import sha256
 
-from worksheets.model.response import Stamp
+from worksheets.model.sheet import Worksheet
 
 MAX_NAME = 100
 _WINDOWS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 """Devices, whatever ending they are given."""
 
 
-def sheet_name(stamp: Stamp, ending: str, person: str = "") -> str:
-    """Return ``[<person>.]<layout>.<locale>.<paper>.<ending>``."""
-    parts = (person, stamp.layout, "+".join(stamp.locales), stamp.paper)
+def sheet_name(worksheet: Worksheet, ending: str, person: str = "") -> str:
+    """Return ``[<person>.]<layout>.<locale>.<paper>[.linear].<ending>``."""
+    stamp = worksheet.stamp
+    edition = worksheet.edition if worksheet.edition != "grid" else ""
+    parts = (person, stamp.layout, "+".join(stamp.locales), stamp.paper, edition)
     return file_name(".".join(part for part in parts if part), ending)
 
 

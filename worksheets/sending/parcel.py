@@ -14,6 +14,7 @@ from worksheets import branding, pipeline
 from worksheets.errors import DefinitionError, Problem, WorksheetsError
 from worksheets.model.brand import PLAIN, Brand
 from worksheets.model.ids import FieldId
+from worksheets.model.labels import in_line
 from worksheets.model.response import Definition, Value
 from worksheets.model.sheet import Edition, Worksheet
 from worksheets.model.workshop import Person, Workshop, document_id
@@ -79,6 +80,8 @@ class Parcel:
         self.wish = wish
         self.workshop = wish.workshop
         self.formats = tuple(dict.fromkeys(wish.workshop.formats)) or ("pdf",)
+        for format_ in self.formats:
+            pipeline.check_format(format_, wish.edition)
         self.warnings: list[Problem] = []
         self._solved: dict[tuple[str, str], _Solved] = {}
         locales = wish.workshop.locales or ("en",)
@@ -101,8 +104,8 @@ class Parcel:
         """Yield the files: all formats of a sheet, or all that is for one person, at a time."""
         for sheet in self.generic:
             made = {f: pipeline.write(sheet.worksheet, f, sheet.values) for f in self.formats}
-            stamp = sheet.worksheet.stamp
-            yield [File(sheet_name(stamp, f), data, sheet.values) for f, data in made.items()]
+            worksheet = sheet.worksheet
+            yield [File(sheet_name(worksheet, f), data, sheet.values) for f, data in made.items()]
         pack = _pack() if self.wish.one_pdf else None
         for personal in self.people:
             yield self._hers(personal, pack)
@@ -163,9 +166,8 @@ class Parcel:
         files = []
         for sheet in personal.sheets:
             data = {f: sheet.copy(document, f) for f in made}
-            stamp = sheet.worksheet.stamp
             files += [
-                File(f"{PEOPLE}/{sheet_name(stamp, f, person.id)}", data[f], sheet.values)
+                File(f"{PEOPLE}/{sheet_name(sheet.worksheet, f, person.id)}", data[f], sheet.values)
                 for f in formats
             ]
             if pack is not None:
@@ -177,7 +179,7 @@ class Parcel:
     def _mail(self, personal: _Personal, files: Sequence[File]) -> File:
         from worksheets.sending import mail  # noqa: PLC0415 (not everybody mails)
 
-        titles = [sheet.worksheet.sheet.title for sheet in personal.sheets]
+        titles = [in_line(sheet.worksheet.sheet.title) for sheet in personal.sheets]
         workshop = replace(self.workshop, name=self.workshop.name or ", ".join(titles))
         attached = [(file.path.rpartition("/")[2], file.data) for file in files]
         person = personal.person

@@ -13,9 +13,23 @@ from worksheets.errors import FitError
 from worksheets.fonts import printed_in
 from worksheets.model.brand import PLAIN, Brand
 from worksheets.model.fields import Text
+from worksheets.model.labels import joined
 from worksheets.model.response import Stamp
-from worksheets.model.sheet import Group, Item, Ornament, Page, Sheet, Widget, Words, Worksheet
+from worksheets.model.sheet import (
+    Edition,
+    Group,
+    Item,
+    Ornament,
+    Page,
+    Sheet,
+    Widget,
+    Words,
+    Worksheet,
+)
+from worksheets.solving import linear
 from worksheets.solving.fit import Fitter
+from worksheets.solving.less import LESS
+from worksheets.solving.linear import measures
 from worksheets.solving.mirror import mirrored, mirrored_group
 from worksheets.solving.pagination import bodies_of
 from worksheets.solving.passages import in_english
@@ -24,13 +38,14 @@ from worksheets.solving.theme import NOTE_MM, theme_for
 from worksheets.units import Paper, mm
 
 
-def solve(
+def solve(  # noqa: PLR0913 (keywords, as an order has them)
     sheet: Sheet,
     paper: Paper,
     *,
     marks: bool = True,
     document: str | None = None,
     own_font: bool = True,
+    edition: Edition = "grid",
     brand: Brand = PLAIN,
 ) -> Worksheet:
     """Return the worksheet on ``paper``; raise FitError with everything that does not fit.
@@ -39,26 +54,31 @@ def solve(
     ``document`` is the id of a personal copy; ``own_font`` asks for letters that our font has;
     ``brand`` is whose sheet it is.
     """
+    one_below_the_other = edition == "linear"
+    bilingual = bool(sheet.second)
+    theme = (
+        measures.theme_for(paper) if one_below_the_other else theme_for(paper, bilingual=bilingual)
+    )
+    fitter = Fitter(theme, sheet.second)
+    strip = Strip(sheet=sheet, paper=paper, fitter=fitter, bare=not marks, brand=brand)
     with printed_in(brand.fonts):
-        return _solved(sheet, paper, marks=marks, document=document, own_font=own_font, brand=brand)
+        if own_font:
+            _check_letters((*sheet.texts(), brand.organiser), fitter)
+        contents = (_listed if one_below_the_other else _contents)(strip)
+        solved = _solved(strip, contents, document, marks=marks)
+    return replace(solved, edition=edition)
 
 
 def _solved(
-    sheet: Sheet, paper: Paper, *, marks: bool, document: str | None, own_font: bool, brand: Brand
+    strip: Strip, contents: Sequence[Group], document: str | None, *, marks: bool
 ) -> Worksheet:
-    fitter = Fitter(theme_for(paper))
-    if own_font:
-        _check_letters((*sheet.texts(), brand.organiser), fitter)
-    strip = Strip(sheet=sheet, paper=paper, fitter=fitter, bare=not marks, brand=brand)
-    header, lowered = strip.header()
-    bodies = bodies_of(sheet, paper, fitter, lowered)
-    pages = []
-    for number, body in enumerate(bodies, start=1):
-        top = [*strip.title(number), *([header] if number == 1 else [])]
-        foot = strip.foot(number, notes=_takes_notes(body))
-        content = in_english(Group("section", (*top, *body, *foot)), sheet.english)
-        pages.append(Page(width=paper.width, height=paper.height, scale=fitter.theme.scale,
-                          content=content))  # fmt: skip
+    """Return the worksheet with these contents of its pages."""
+    sheet, paper, fitter = strip.sheet, strip.paper, strip.fitter
+    pages = [
+        Page(width=paper.width, height=paper.height, scale=fitter.theme.scale,
+             content=in_english(content, sheet.english))
+        for content in contents
+    ]  # fmt: skip
     if fitter.problems:
         raise FitError(dict.fromkeys(fitter.problems))
     pages = [mirrored(page) if sheet.direction == "rtl" else page for page in pages]
@@ -66,13 +86,34 @@ def _solved(
         layout=sheet.layout,
         version=sheet.version,
         stages=sheet.stages,
-        locales=(sheet.locale,),
+        locales=sheet.locales,
         paper=paper.name,
         document=document,
     )
     definition = define(sheet, stamp, pages, fitter.theme.medium)
     framed = _with_marks(pages, strip, definition.stamp, marks=marks)
-    return Worksheet(definition=definition, sheet=sheet, pages=framed, brand=brand)
+    return Worksheet(definition=definition, sheet=sheet, pages=framed, brand=strip.brand)
+
+
+def _listed(strip: Strip) -> list[Group]:
+    """Return what stands on each page of the linear edition."""
+    return [
+        Group(content.tag, (*content.children, *strip.foot(number)))
+        for number, content in enumerate(linear.contents(strip), start=1)
+    ]
+
+
+def _contents(strip: Strip) -> list[Group]:
+    """Return what stands on each page of the map."""
+    sheet = strip.sheet
+    header, lowered = strip.header()
+    contents = []
+    for number, body in enumerate(_bodies(sheet, strip.paper, strip.fitter, lowered), start=1):
+        top = [*strip.title(number), *([header] if number == 1 else [])]
+        hint = joined(" ", sheet.pen, sheet.notes) if _takes_notes(body) else sheet.pen
+        foot = strip.foot(number, hint if sheet.pen else "")
+        contents.append(Group("section", (*top, *body, *foot)))
+    return contents
 
 
 def personal(worksheet: Worksheet, document: str) -> Worksheet:
@@ -108,6 +149,20 @@ def _reworded(texts: Mapping[str, str], item: Item) -> Item:
         case Words(lines=(text,)) if text in texts:
             return replace(item, lines=(texts[text],))
     return item
+
+
+def _bodies(sheet: Sheet, paper: Paper, fitter: Fitter, lowered: float) -> list[list[Group]]:
+    """Return the body of each page; of two languages as much as needs no page more."""
+    tries = [sheet] if not sheet.second else [change(sheet) for change in LESS]
+    found: list[tuple[Fitter, list[list[Group]]]] = []
+    for less in tries:
+        trial = Fitter(fitter.theme, fitter.second)
+        found.append((trial, bodies_of(less, paper, trial, lowered)))
+        if not trial.problems and len(found[-1][1]) == 1:
+            break
+    chosen, bodies = min(found, key=lambda one: (bool(one[0].problems), len(one[1])))
+    fitter.problems += chosen.problems
+    return bodies
 
 
 def _check_letters(texts: Iterable[str], fitter: Fitter) -> None:

@@ -1,13 +1,13 @@
 """Solve an areas block: cards on a grid, each with a heading and fields or a picture."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
 
 from worksheets.errors import Problem
-from worksheets.fonts import width
 from worksheets.model.fields import Text
+from worksheets.model.labels import SEAM, lead
 from worksheets.model.layout import Head
 from worksheets.model.sheet import (
     AreaMap,
@@ -18,10 +18,9 @@ from worksheets.model.sheet import (
     Ornament,
     Rect,
     Slot,
-    Words,
 )
 from worksheets.solving.controls import least_height, paragraphs, place
-from worksheets.solving.fit import Fitter
+from worksheets.solving.fit import Fitter, Print
 from worksheets.solving.parts import Frame, Grower, Part
 from worksheets.solving.pictures import draw_picture, picture_height, sector_lines, told
 from worksheets.solving.scales import is_slider
@@ -152,24 +151,35 @@ class AreasPart:
         if card.icon:
             icon = Rect(rect.left, y - theme.mm(4.6), rect.left + theme.mm(7), y + theme.mm(1.4))
             icons = (Group("artifact", (Ornament(name=card.icon, rect=icon),)),)
-        rungs = [(size, 1), *((s, n) for s in (theme.label, theme.medium) for n in (1, 2))]
-        label = self.fitter.group([card.label], rect.right - x, "bold", rungs)
-        lines, leading = label.lines[0], theme.label_leading(label.size)
-        name = Words(x=x, y=y, lines=lines, size=label.size, leading=leading, face="bold")
-        heading = Group("heading", (*icons, name))
-        height = (len(lines) - 1) * leading
-        beside = x + width(lines[-1], "bold", label.size) + theme.mm(3.5)
+        label = self._name(card, size, rect.right - x)
+        heading = Group("heading", (*icons, *label.words(x, y)))
+        beside = x + label.width + theme.mm(3.5)
         if not card.question:
-            return [heading], height
-        if len(lines) == 1 and beside + self.fitter.small_width(card.question) <= rect.right:
-            question = self.fitter.small(beside, y, card.question)
-            return [heading, Group("paragraph", (question,))], height
+            return [heading], label.depth
+        if not label.depth and (
+            asked := self.fitter.paragraph(card.question, rect.right - beside, 1)
+        ):
+            return [heading, Group("paragraph", asked.words(beside, y, ink="quiet"))], 0
         rungs = [(theme.small, 3)]
-        below = self.fitter.group([card.question], rect.width, "regular", rungs).lines[0]
-        first = y + height + 1.02 * theme.small + theme.mm(0.9)
-        question = self.fitter.small(rect.left, first, below)
-        height += len(below) * theme.small_leading + theme.mm(0.4)
-        return [heading, Group("paragraph", (question,))], height
+        fitted = self.fitter.group([card.question], rect.width, "regular", rungs, below=3)
+        question = replace(self.fitter.print(fitted, face="regular"), pair=theme.small_leading)
+        apart = theme.mm(1.5 if card.icon and question.below else 0.9)
+        first = y + label.depth + 1.02 * theme.small + apart
+        height = question.depth + theme.small_leading + apart - theme.mm(0.5)
+        words = Group("paragraph", question.words(rect.left, first, ink="quiet"))
+        return [heading, words], label.depth + height
+
+    def _name(self, card: Card, size: float, room: float) -> Print:
+        """Return a card's label; a second language is beside the first where there is room."""
+        theme, text = self.theme, card.label
+        if SEAM in text:
+            for large in dict.fromkeys((size, theme.label, theme.medium)):
+                name = self.fitter.whole(text, large, "bold", beside=True)
+                if name.width <= room:
+                    return name
+        rungs = [(size, 1), *((s, n) for s in (theme.label, theme.medium) for n in (1, 2))]
+        fitted = self.fitter.group([text], room, "bold", rungs)
+        return self.fitter.print(fitted, leading=theme.label_leading(fitted.size))
 
     def _rule(self, card: Card) -> bool:
         return bool(card.label) and not card.icon
@@ -189,12 +199,15 @@ class AreasPart:
     def _label_height(self, card: Card, slot: Slot, across: float) -> float:
         if self._is_bare(card, slot):
             return 0
-        lines = self._entry_label(slot, across)
-        return len(lines) * self.theme.small_leading + self.theme.mm(0.6)
+        label = self._entry_label(slot, across)
+        return label.depth + self.theme.small_leading + self.theme.mm(0.6)
 
-    def _entry_label(self, slot: Slot, across: float) -> tuple[str, ...]:
+    def _entry_label(self, slot: Slot, across: float) -> Print:
+        beside = self.fitter.whole(slot.column_label, face="bold", beside=True)
+        if beside.width <= across:
+            return beside
         rungs = [(self.theme.small, 2)]
-        return self.fitter.group([slot.column_label], across, "bold", rungs).lines[0]
+        return self.fitter.print(self.fitter.group([slot.column_label], across, "bold", rungs))
 
     def _slot_height(self, card: Card, slot: Slot, across: float) -> float:
         return self._label_height(card, slot, across) + least_height(slot, across, self.fitter)
@@ -245,17 +258,15 @@ class AreasPart:
         if self._is_bare(card, slot):
             return paragraphs(place(slot, rect, self.fitter))
         theme = self.theme
-        lines = self._entry_label(slot, rect.width)
-        label = Words(x=rect.left, y=rect.top + 0.95 * theme.small, lines=lines, size=theme.small,
-                      leading=theme.small_leading, face="bold")  # fmt: skip
+        words = self._entry_label(slot, rect.width).words(rect.left, rect.top + 0.95 * theme.small)
         top = rect.top + self._label_height(card, slot, rect.width)
         inner = Rect(rect.left, top, rect.right, rect.bottom)
-        return paragraphs((label, *place(slot, inner, self.fitter)))
+        return paragraphs((*words, *place(slot, inner, self.fitter)))
 
     def cut(self, room: float) -> tuple[Part, Part | None]:
         """Return the block whole; note a problem if it is higher than ``room`` or too narrow."""
         if self.least > room + 0.01 or not self.fits:
-            names = ", ".join(card.label or card.id for card in self.block.cards)
+            names = ", ".join(lead(card.label) or card.id for card in self.block.cards)
             hint = "take a larger paper or fewer boxes"
             problem = Problem("F002", f"the boxes do not fit the page: {names}", hint=hint)
             self.fitter.problems.append(problem)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from math import ceil
 from typing import Literal
 
-from worksheets import fonts
 from worksheets.model.fields import Check, Choice, Field, Scale
 from worksheets.model.sheet import Group, Item, Line, Rect, Slot, Widget, Words
 from worksheets.model.structure import states
@@ -26,8 +25,9 @@ def least_height(slot: Slot, across: float, fitter: Fitter, setting: Setting = "
             return flat_height(slot, fitter)
         case Choice() if not slot.field.menu:
             if setting == "cell" and _spreads(slot.field, across, fitter):
-                return 2 * theme.radius + theme.mm(1) + theme.small_leading
-            return len(_option_rows(slot.field, across, fitter)) * _option_pitch(fitter)
+                return _spread_height(slot.field, fitter)
+            rows = _option_rows(slot.field, across, fitter)
+            return len(rows) * _option_pitch(slot.field, fitter)
         case Check():
             return theme.tick
         case _:
@@ -102,15 +102,15 @@ def text_box(slot: Slot, rect: Rect, fitter: Fitter) -> tuple[Group | Item, ...]
 # ---------------------------------------------------------------- choices
 
 
-def _option_pitch(fitter: Fitter) -> float:
-    return max(fitter.theme.mm(6.2), 2 * fitter.theme.radius + fitter.theme.mm(1.2))
+def _option_pitch(field: Choice, fitter: Fitter) -> float:
+    theme = fitter.theme
+    words = max(fitter.whole(option.label).depth for option in field.options) + 1.55 * theme.small
+    return max(theme.mm(6.2), 2 * theme.radius + theme.mm(1.2), words)
 
 
 def _option_width(label: str, fitter: Fitter) -> float:
     theme = fitter.theme
-    return (
-        2 * theme.radius + theme.mm(1.6) + fonts.width(label, "regular", theme.small) + theme.mm(3)
-    )
+    return 2 * theme.radius + theme.mm(1.6) + fitter.whole(label).width + theme.mm(3)
 
 
 def _option_rows(field: Choice, across: float, fitter: Fitter) -> list[list[tuple[int, float]]]:
@@ -152,27 +152,30 @@ def _options(slot: Slot, field: Choice, rect: Rect, fitter: Fitter) -> tuple[Gro
     theme = fitter.theme
     items: list[Group] = []
     half = theme.tick / 2 if field.many else theme.radius
-    y = rect.top + _option_pitch(fitter) / 2
+    pitch = _option_pitch(field, fitter)
+    y = rect.top + pitch / 2
     for row in _option_rows(field, rect.width, fitter):
         for index, offset in row:
             x = rect.left + offset
             mark = _option_mark(slot, field, index, (x + half, y), fitter)
             label, words_x = field.options[index].label, x + 2 * half + theme.mm(1.6)
-            fitter.group([label], rect.right - words_x + 0.1, "regular", [(theme.small, 1)])
-            words = fitter.small(words_x, y + 0.35 * theme.small, label, ink="ink")
-            items.append(_option(mark, words))
-        y += _option_pitch(fitter)
+            room, rungs = rect.right - words_x + 0.1, [(theme.small, 1)]
+            fitter.group([label], room, "regular", rungs, below=1)
+            words = fitter.whole(label)
+            first = y + 0.35 * theme.small - words.depth / 2
+            items.append(_option(mark, words.words(words_x, first)))
+        y += pitch
     return (Group("list", tuple(items)),)
 
 
-def _option(mark: Widget, words: Words) -> Group:
-    return Group("item", (Group("bullet", (mark,)), Group("body", (words,))))
+def _option(mark: Widget, words: tuple[Words, ...]) -> Group:
+    return Group("item", (Group("bullet", (mark,)), Group("body", words)))
 
 
 def _spread_widths(field: Choice, fitter: Fitter) -> list[float]:
     """Return the width of each option when its word stands below its mark."""
     return [
-        max(fitter.small_width(option.label), 2 * fitter.theme.radius) + fitter.theme.mm(1.6)
+        max(fitter.whole(option.label).width, 2 * fitter.theme.radius) + fitter.theme.mm(1.6)
         for option in field.options
     ]
 
@@ -182,6 +185,13 @@ def _spreads(field: Choice, across: float, fitter: Fitter) -> bool:
     return sum(_spread_widths(field, fitter)) <= across
 
 
+def _spread_height(field: Choice, fitter: Fitter) -> float:
+    """Return the height of options with their words below them."""
+    theme = fitter.theme
+    words = max(fitter.whole(option.label).depth for option in field.options)
+    return 2 * theme.radius + theme.mm(1) + theme.small_leading + words
+
+
 def _spread_options(
     slot: Slot, field: Choice, rect: Rect, fitter: Fitter
 ) -> tuple[Group | Item, ...]:
@@ -189,15 +199,14 @@ def _spread_options(
     items: list[Group] = []
     widths = _spread_widths(field, fitter)
     spare = (rect.width - sum(widths)) / len(widths)
-    height = 2 * theme.radius + theme.mm(1) + theme.small_leading
+    height = _spread_height(field, fitter)
     y = rect.top + (rect.height - height) / 2 + theme.radius
     left = rect.left
     for index, (option, width) in enumerate(zip(field.options, widths, strict=True)):
         x = left + (width + spare) / 2
         left += width + spare
         mark = _option_mark(slot, field, index, (x, y), fitter)
-        words = Words(x=x, y=y + theme.radius + theme.mm(0.8) + 0.75 * theme.small,
-                      lines=(option.label,), size=theme.small, leading=theme.small_leading,
-                      ink="quiet", align="center")  # fmt: skip
+        below = y + theme.radius + theme.mm(0.8) + 0.75 * theme.small
+        words = fitter.whole(option.label).words(x, below, ink="quiet", align="center")
         items.append(_option(mark, words))
     return (Group("list", tuple(items)),)

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from worksheets.fonts import width
+from worksheets.model.labels import SEAM, lead
 from worksheets.model.sheet import (
     Grid,
     Group,
@@ -15,18 +17,18 @@ from worksheets.model.sheet import (
     Rect,
     Words,
 )
-from worksheets.solving.fit import Fitted, Fitter
+from worksheets.solving.fit import Fitted, Fitter, Print, Rung
 from worksheets.solving.theme import Theme
 
 SMALLEST = 7.5
 """Points below which no label falls."""
 Edges = Sequence[tuple[float, float]]
 """Left and right of each column, in points."""
-Head = tuple[Group, Words | None]
+Head = tuple[Group, tuple[Words, ...]]
 """The head of a column, and what explains it."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Heads:
     """The heads of the columns drawn on one page; ``left`` and ``label_width`` place the corner."""
 
@@ -48,7 +50,9 @@ class Heads:
         theme = self.theme
         if self.grid.heads == "discs":
             names = any(heading.label for heading in self.headings)
-            return theme.mm(8) + (theme.mm(0.6) + 2 * theme.small_leading if names else 0)
+            return theme.mm(8) + (theme.mm(0.6) + self._disc_names_height) * names
+        if not self.grid.stages:
+            return max(theme.head_height, *(panel.height for panel in self._columns))
         return theme.head_height
 
     def draw(self, top: float) -> list[Group]:
@@ -63,7 +67,7 @@ class Heads:
         else:
             shapes, corner = self._chevrons(top), top + self.theme.head_height / 2
         heads = Group("row", (self._corner(corner), *(head for head, _ in shapes)))
-        helps = [Group("cell", (words,) if words else ()) for _, words in shapes]
+        helps = [Group("cell", words) for _, words in shapes]
         explained = any(words for _, words in shapes)
         return [heads, *([Group("row", (Group("cell", ()), *helps))] if explained else [])]
 
@@ -73,11 +77,10 @@ class Heads:
             return Group("cell", ())
         rungs = [(size, 1), (theme.medium, 1), (7.5 * theme.scale, 1)]
         fitted = self.fitter.group([self.grid.corner], self.label_width, "bold", rungs)
-        size = fitted.size
-        words = Words(x=self.left, y=middle + 0.36 * size, lines=fitted.lines[0], size=size,
-                      leading=theme.line, face="bold")  # fmt: skip
-        children: list[Group | Item] = [words]
-        start = self.left + width(self.grid.corner, "bold", size) + theme.mm(2)
+        corner = self.fitter.print(fitted, leading=theme.line)
+        y = middle + 0.36 * fitted.size - corner.depth / 2
+        children: list[Group | Item] = [*corner.words(self.left, y)]
+        start = self.left + corner.width + theme.mm(2)
         end = self.left + self.label_width - theme.mm(0.5)
         if self.grid.heads == "band" and end - start > theme.mm(3):
             rect = Rect(start, middle - theme.mm(1.2), end, middle + theme.mm(1.2))
@@ -118,42 +121,57 @@ class Heads:
         small = self.fitter.try_group(helps, room, "regular", [(theme.small, 1)])
         if not fitted:
             rungs = [(0.92 * theme.medium, 2), (7.5 * theme.scale, 2)]
-            fitted = self.fitter.group(texts, room - digits, "bold", rungs)
-        return fitted, small if small and any(helps) and fitted.most == 1 else None
+            fitted = self.fitter.group(texts, room - digits, "bold", rungs, below=1)
+        shown = small and any(helps) and fitted.most == 1 and not any(fitted.below)
+        return fitted, small if shown else None
 
     def _stage_label(
         self, index: int, x: float, top: float, names: Fitted, help_line: tuple[str, ...]
-    ) -> tuple[tuple[Words, ...], Words | None]:
+    ) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
         theme = self.theme
-        size, lines = names.size, names.lines[index]
+        size = names.size
         leading = 1.15 * size
         middle = top + theme.head_height / 2
-        alone = middle + 0.36 * size - (len(lines) - 1) * leading / 2
-        y = middle if any(help_line) else alone
+        name = self.fitter.print(names, index, leading=leading)
+        y = middle if any(help_line) else middle + 0.36 * size - name.depth / 2
         digit = f"{self.headings[index].number} "
         name_x = x + width(digit, "regular", size)
         words = (
             Words(x=x, y=y, lines=(digit.strip(),), size=size, leading=leading, ink="white"),
-            Words(x=name_x, y=y, lines=lines, size=size, leading=leading, face="bold", ink="white"),
+            *name.words(name_x, y, ink="white"),
         )
         if not any(help_line):
-            return words, None
+            return words, ()
         y += 1.32 * theme.small + theme.mm(0.1)
-        return words, self.fitter.small(x, y, help_line, ink="white")
+        return words, (self.fitter.small(x, y, help_line, ink="white"),)
 
     # ------------------------------------------------------------ steps
 
-    def _discs(self, top: float) -> list[Head]:
+    @cached_property
+    def _disc_names(self) -> Fitted:
         theme = self.theme
-        radius, middle = theme.mm(4), top + theme.mm(4)
         room = min(right - left for left, right in self.edges)
         far = [(theme.label, 1)] if theme.for_a_wall else []
         labels = [heading.label for heading in self.headings]
-        names = self.fitter.group(labels, room, "bold", [*far, (theme.small, 2)])
-        start = self.left + width(self.grid.corner, "bold", theme.label) + theme.mm(2)
+        return self.fitter.group(labels, room, "bold", [*far, (theme.small, 2)], below=1)
+
+    @property
+    def _disc_names_height(self) -> float:
+        """Return the height of two lines, or of more where two languages need them."""
+        prints = (self.fitter.print(self._disc_names, i) for i in range(len(self.headings)))
+        leading = self.theme.small_leading
+        below = 0.95 * (self._disc_names.size - self.theme.small)
+        second = any(self._disc_names.below)
+        depth = max(name.depth for name in prints) + below if second else 0.0
+        return max(2 * leading, leading + depth)
+
+    def _discs(self, top: float) -> list[Head]:
+        theme, names = self.theme, self._disc_names
+        radius, middle = theme.mm(4), top + theme.mm(4)
+        start = self.left + width(lead(self.grid.corner), "bold", theme.label) + theme.mm(2)
         groups: list[Head] = []
-        for heading, (left, right), lines in zip(
-            self.headings, self.edges, names.lines, strict=True
+        for index, (heading, (left, right)) in enumerate(
+            zip(self.headings, self.edges, strict=True)
         ):
             x = (left + right) / 2
             line = Line(x1=start, y1=middle, x2=x - radius - theme.mm(1), y2=middle,
@@ -165,63 +183,81 @@ class Heads:
                           size=theme.large, leading=theme.large, face="bold", ink="white",
                           align="center")  # fmt: skip
             y = top + 2 * radius + theme.mm(0.6) + 0.95 * names.size
-            name = Words(x=x, y=y, lines=lines, size=names.size, leading=theme.small_leading,
-                         face="bold", align="center")  # fmt: skip
+            name = self.fitter.print(names, index).words(x, y, align="center")
             drawn = Group("artifact", (line, disc))
-            groups.append((Group("column-heading", (drawn, digit, name)), None))
+            groups.append((Group("column-heading", (drawn, digit, *name)), ()))
         return groups
 
     # ------------------------------------------------------------ named columns
 
-    def _panels(self, top: float) -> list[Head]:
-        theme = self.theme
-        bottom = top + theme.head_height
-        texts = [heading.label for heading in self.headings]
+    @cached_property
+    def _columns(self) -> list["_Column"]:
+        """Return what the heads of named columns say, their labels at one size."""
+        theme, fitter = self.theme, self.fitter
         rooms = [right - left - 2 * theme.inset for left, right in self.edges]
-        sizes = [
-            (theme.label, 1),
-            (theme.medium, 1),
-            (0.92 * theme.medium, 1),
-            (7.5 * theme.scale, 2),
-        ]
-        size, most = next(
+        columns = list(zip(self.headings, rooms, strict=True))
+        sizes = (theme.label, theme.medium, 0.92 * theme.medium)
+        rungs = [*((size, 1) for size in sizes), (7.5 * theme.scale, 2)]
+        rung = next(
             (
                 rung
-                for rung in sizes
-                if all(
-                    self.fitter.try_group([text], room, "bold", [rung])
-                    for text, room in zip(texts, rooms, strict=True)
-                )
+                for rung in rungs
+                if all(fitter.try_group([h.label], room, "bold", [rung]) for h, room in columns)
             ),
-            sizes[-1],
+            rungs[-1],
         )
+        return [self._column(heading, room, rung) for heading, room in columns]
+
+    def _column(self, heading: Heading, room: float, rung: Rung) -> "_Column":
+        fitted = self.fitter.group([heading.label], room, "bold", [rung])
+        name = self.fitter.print(fitted, leading=1.15 * fitted.size)
+        asked = None
+        for text in dict.fromkeys(filter(None, (heading.help, lead(heading.help)))):
+            asked = asked or self.fitter.paragraph(text, room, text.count(SEAM) + 1)
+        return _Column(name, asked if len(name.lines) == 1 or name.below else None, self.theme)
+
+    def _panels(self, top: float) -> list[Head]:
+        theme, height = self.theme, self.height
         groups: list[Head] = []
-        band = Panel(rect=Rect(self.left, top, self.edges[-1][1], bottom), look="accent")
-        for index, (heading, (left, _), room) in enumerate(
-            zip(self.headings, self.edges, rooms, strict=True)
-        ):
-            lines = self.fitter.group([heading.label], room, "bold", [(size, most)]).lines[0]
-            help_ = self.fitter.try_group([heading.help], room, "regular", [(theme.small, 1)])
-            label, small = self._panel_words(left + theme.inset, top, (size, lines), help_)
+        band = Panel(rect=Rect(self.left, top, self.edges[-1][1], top + height), look="accent")
+        for index, (column, (left, _)) in enumerate(zip(self._columns, self.edges, strict=True)):
+            label, small = column.words(left + theme.inset, top + height / 2)
             shape = (Group("artifact", (band,)),) if index == 0 else ()
-            groups.append((Group("column-heading", (*shape, label)), small))
+            groups.append((Group("column-heading", (*shape, *label)), small))
         return groups
 
-    def _panel_words(
-        self, x: float, top: float, name: tuple[float, tuple[str, ...]], help_: Fitted | None
-    ) -> tuple[Words, Words | None]:
-        theme = self.theme
-        size, lines = name
-        leading = 1.15 * size
-        middle = top + theme.head_height / 2
-        shown = help_ and any(help_.lines[0]) and len(lines) == 1
-        y = (
-            middle - theme.mm(0.3)
-            if shown
-            else middle + 0.36 * size - (len(lines) - 1) * leading / 2
-        )
-        label = Words(x=x, y=y, lines=lines, size=size, leading=leading, face="bold", ink="white")
-        if not shown or help_ is None:
-            return label, None
-        below = y + 1.3 * theme.small + theme.mm(0.3)
-        return label, self.fitter.small(x, below, help_.lines[0], ink="white")
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The head of a named column: its name and, where there is room, what is asked for."""
+
+    name: Print
+    asked: Print | None
+    theme: Theme
+
+    @property
+    def height(self) -> float:
+        """Return the height in points that the head needs, more than usual for two languages."""
+        if not self.name.below:
+            return 0
+        asked = self._drop + self.asked.depth if self.asked else 0
+        return self.name.depth + asked + 1.9 * self.name.size
+
+    @property
+    def _drop(self) -> float:
+        """Return the distance from the last line of the name to what is asked for."""
+        return 1.3 * self.theme.small + self.theme.mm(0.7 if self.name.below else 0.3)
+
+    def words(self, x: float, middle: float) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
+        """Return the words of a head around its ``middle``: its name, and what is asked for."""
+        name = self.name
+        if not self.asked:
+            y = middle + 0.36 * name.size - name.depth / 2
+            return name.words(x, y, ink="white"), ()
+        if name.below:
+            whole = name.depth + self._drop + self.asked.depth
+            y = middle + 0.36 * name.size - whole / 2
+        else:
+            y = middle - self.theme.mm(0.3)
+        below = y + name.depth + self._drop
+        return name.words(x, y, ink="white"), self.asked.words(x, below, ink="white")

@@ -9,7 +9,6 @@ from worksheets.model.sheet import (
     Ornament,
     Panel,
     Rect,
-    Words,
 )
 from worksheets.solving.fit import Fitter
 
@@ -111,8 +110,10 @@ def _quadrants(picture: Quadrants, rect: Rect, fitter: Fitter) -> tuple[Group | 
     items.append(_line(x, box.top, x, box.bottom, "connector"))
     items += _corner_names(picture, box, fitter)
     below = box.bottom + 2 * theme.small_leading + theme.mm(0.4)
-    items.append(fitter.small(rect.left, rect.top + 0.9 * theme.small, f"↑ {picture.y_label}"))
-    items.append(fitter.small(box.right, below, f"{picture.x_label} →", align="right"))
+    up = fitter.whole(f"↑ {picture.y_label}", beside=True)
+    along_x = fitter.whole(f"{picture.x_label} →", beside=True)
+    items += up.words(rect.left, rect.top + 0.9 * theme.small, ink="quiet")
+    items += along_x.words(box.right, below, ink="quiet", align="right")
     return tuple(items)
 
 
@@ -121,16 +122,13 @@ def _corner_names(picture: Quadrants, box: Rect, fitter: Fitter) -> list[Group |
     names = [corner.label for corner in picture.corners]
     rungs = [(theme.medium, 1), (0.92 * theme.medium, 1), (0.92 * theme.medium, 2), (7.5, 2)]
     fitted = fitter.group(names, box.width / 2 - 2 * theme.inset, "bold", rungs)
-    leading = 1.15 * fitted.size
     items: list[Group | Item] = []
-    for index, lines in enumerate(fitted.lines):
+    for index in range(len(names)):
+        name = fitter.print(fitted, index, leading=1.15 * fitted.size)
         right, low = index in {1, 2}, index in {2, 3}
         first = box.top + theme.first_baseline
         if low:
-            first = box.bottom - theme.inset - (len(lines) - 1) * leading
+            first = box.bottom - theme.inset - name.depth
         x = box.right - theme.inset if right else box.left + theme.inset
-        items.append(
-            Words(x=x, y=first, lines=lines, size=fitted.size, leading=leading, face="bold",
-                  ink="accent", align="right" if right else "left")
-        )  # fmt: skip
+        items += name.words(x, first, ink="accent", align="right" if right else "left")
     return items

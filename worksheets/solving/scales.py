@@ -5,8 +5,8 @@ from itertools import pairwise
 from math import ceil
 from typing import Literal
 
-from worksheets.fonts import width
 from worksheets.model.fields import Scale
+from worksheets.model.labels import SEAM, in_line, joined
 from worksheets.model.sheet import (
     Group,
     Item,
@@ -19,15 +19,8 @@ from worksheets.model.sheet import (
     Widget,
     Words,
 )
-from worksheets.model.structure import ABSENT, option_words, scale_state, states
+from worksheets.model.structure import ABSENT, option_words, scale_state, signed, states
 from worksheets.solving.fit import Fitted, Fitter
-
-MINUS = "\u2212"
-
-
-def signed(value: int, low: int) -> str:
-    """Return a scale value as printed: with a sign if the scale has negative values."""
-    return str(value).replace("-", MINUS) if value <= 0 or low >= 0 else f"+{value}"
 
 
 def levels(scale: Scale) -> tuple[tuple[str, str, str], ...]:
@@ -42,7 +35,7 @@ def levels(scale: Scale) -> tuple[tuple[str, str, str], ...]:
 def meaning(scale: Scale, state: str, number: str, label: str) -> str:
     """Return what a button says to a screen reader: its words; with numbers, if some have none."""
     alone = state == ABSENT or all(step.label for step in scale.steps)
-    return label if alone else f"{number} {label}".strip()
+    return label if alone else joined(" ", number, label)
 
 
 def circle(slot: Slot, x: float, y: float, name: tuple[str, str], fitter: Fitter) -> Widget:
@@ -64,7 +57,7 @@ def is_slider(slot: Slot) -> bool:
 
 def opposites(scale: Scale) -> str:
     """Return the words of both ends as one label."""
-    return f"{scale.steps[0].label} – {scale.steps[-1].label}"
+    return joined(" – ", scale.steps[0].label, scale.steps[-1].label)
 
 
 def flat_width(scale: Scale, fitter: Fitter) -> float:
@@ -75,9 +68,19 @@ def flat_width(scale: Scale, fitter: Fitter) -> float:
 def flat_height(slot: Slot, fitter: Fitter) -> float:
     """Return the height of a flat scale: circles, numbers and, without a hint, the end words."""
     theme = fitter.theme
-    words = theme.small_leading if _shows_words(slot) else 0
-    words += theme.mm(2.4) if is_slider(slot) else 0
+    assert isinstance(slot.field, Scale)  # noqa: S101 (of no other kind)
+    words = theme.small_leading + _words_depth(slot.field, fitter) if _shows_words(slot) else 0
+    words += theme.mm(2.4) + _slider_lead(slot.field, fitter) if is_slider(slot) else 0
     return 2 * theme.radius + theme.mm(1) + theme.small_leading + words
+
+
+def _slider_lead(scale: Scale, fitter: Fitter) -> float:
+    """Return the room above the circles of a slider: words in two languages stand higher."""
+    return fitter.theme.mm(2) if _words_depth(scale, fitter) else 0
+
+
+def _words_depth(scale: Scale, fitter: Fitter) -> float:
+    return max(fitter.whole(words).depth for words in option_words(scale))
 
 
 def _shows_words(slot: Slot) -> bool:
@@ -94,13 +97,15 @@ def flat(slot: Slot, scale: Scale, rect: Rect, fitter: Fitter) -> tuple[Group | 
     room = rect.width - 2 * theme.radius
     room = max(room - theme.mm(5), min(room, (len(names) - 1) * theme.pitch))
     if slider:
-        label_width = max(width(scale.steps[i].label, "regular", theme.medium) for i in (0, -1))
+        ends_said = (fitter.whole(scale.steps[i].label, theme.medium) for i in (0, -1))
+        label_width = max(words.width for words in ends_said)
         room -= 2 * (label_width + theme.mm(5))
     pitch = min(theme.mm(18), room / max(1, len(names) - 1))
     if pitch < theme.pitch - 0.1:
         fitter.group([slot.label], 0, "regular", [(theme.small, 1)])
     left = (rect.left + rect.right - (len(names) - 1) * pitch) / 2
     y = rect.top + max(0, (rect.height - flat_height(slot, fitter)) / 2) + theme.radius
+    y += _slider_lead(scale, fitter) if slider else 0
     numbers_y = y + theme.radius + theme.mm(0.8) + 0.75 * theme.small
     marks: list[Group | Item] = []
     notes: list[Group | Item] = []
@@ -122,9 +127,9 @@ def flat(slot: Slot, scale: Scale, rect: Rect, fitter: Fitter) -> tuple[Group | 
         low, high = _end_words(scale, ends, numbers_y + theme.small_leading, fitter)
         if scale.absent:
             room = 2 * (pitch - theme.radius - theme.mm(1))
-            fitter.group([scale.absent], room, "regular", [(theme.small, 1)])
+            fitter.group([scale.absent], room, "regular", [(theme.small, 1)], below=1)
             x, below = left + (len(names) - 1) * pitch, numbers_y + theme.small_leading
-            high = (*high, fitter.small(x, below, scale.absent, align="center"))
+            high = (*high, *fitter.whole(scale.absent).words(x, below, ink="quiet", align="center"))
     return (Group("artifact", tuple(notes)), *low, *marks, *high)
 
 
@@ -134,32 +139,38 @@ Ends = tuple[tuple[Words, ...], tuple[Words, ...]]
 
 def _slider_words(scale: Scale, ends: tuple[float, float], y: float, fitter: Fitter) -> Ends:
     theme = fitter.theme
-    size, base = theme.medium, y + 0.36 * theme.medium
-    low, high = scale.steps[0].label, scale.steps[-1].label
-    before = Words(x=ends[0] - theme.mm(4), y=base, lines=(low,), size=size, leading=theme.line,
-                   align="right")  # fmt: skip
-    after = Words(x=ends[1] + theme.mm(4), y=base, lines=(high,), size=size, leading=theme.line)
-    return (before,), (after,)
+    low, high = (fitter.whole(scale.steps[i].label, theme.medium) for i in (0, -1))
+    base = y + 0.36 * theme.medium
+    before = low.words(ends[0] - theme.mm(4), base - low.depth / 2, align="right")
+    return before, high.words(ends[1] + theme.mm(4), base - high.depth / 2)
 
 
 def _end_words(scale: Scale, ends: tuple[float, float], y: float, fitter: Fitter) -> Ends:
     theme = fitter.theme
     low, high = scale.steps[0].label, scale.steps[-1].label
-    fitter.group([f"{low}  {high}"], ends[1] - ends[0], "regular", [(theme.small, 1)])
-    left = fitter.small(ends[0], y, low, align="left")
-    return (left,), (fitter.small(ends[1], y, high, align="right"),)
+    both = joined("  ", low, high)
+    fitter.group([both], ends[1] - ends[0], "regular", [(theme.small, 1)], below=1)
+    left = fitter.whole(low).words(ends[0], y, ink="quiet")
+    return left, fitter.whole(high).words(ends[1], y, ink="quiet", align="right")
 
 
 # ---------------------------------------------------------------- upright
 
 
-WordsPlace = Literal["left", "right", "below"]
+WordsPlace = Literal["left", "right", "below", "under"]
+"""Where the levels' words stand: under the circles two languages have a line each."""
 
 
 def upright_height(scale: Scale, column: float, fitter: Fitter) -> float:
     """Return the height of an upright scale's panel in columns ``column`` points wide."""
-    below = _words_place(scale, column, fitter)[0] == "below"
-    return len(levels(scale)) * fitter.theme.step + (fitter.theme.mm(3.4) if below else 0)
+    place = _words_place(scale, column, fitter)[0]
+    below = fitter.theme.mm({"below": 3.4, "under": 2.4}.get(place, 0))
+    return len(levels(scale)) * _step(place, fitter) + below
+
+
+def _step(place: WordsPlace, fitter: Fitter) -> float:
+    """Return the distance between the circles of an upright scale, in points."""
+    return fitter.theme.step + (fitter.theme.mm(2.3) if place == "under" else 0)
 
 
 def _words_place(scale: Scale, column: float, fitter: Fitter) -> tuple[WordsPlace, Fitted]:
@@ -168,13 +179,18 @@ def _words_place(scale: Scale, column: float, fitter: Fitter) -> tuple[WordsPlac
     words = [label for _, _, label in levels(scale)]
     numbers = max(fitter.small_width(number) for _, number, _ in levels(scale))
     room = column / 2 - theme.mm(9.6 + 2.2 + 1.4) - theme.inset
-    if fitted := fitter.try_group(words, room, "regular", [(theme.small, 1)]):
+    if fitted := fitter.try_group(words, room, "regular", [(theme.small, 1)], below=1):
         return "left", fitted
     room = column / 2 - theme.mm(4.2 + 1.2 + 0.8) - numbers
-    if fitted := fitter.try_group(words, room, "regular", [(theme.small, 1), (theme.small, 2)]):
+    most = 1 if any(SEAM in word for word in words) else 2
+    rungs = [(theme.small, lines) for lines in range(1, most + 1)]
+    if fitted := fitter.try_group(words, room, "regular", rungs, below=1):
         return "right", fitted
-    room = column - theme.mm(1.6)
-    return "below", fitter.group(words, room, "regular", [(theme.small, 1)])
+    room, rungs = column - theme.mm(1.6), [(theme.small, 1)]
+    if fitted := fitter.try_group(list(map(in_line, words)), room, "regular", rungs):
+        return "below", fitted
+    fitted = fitter.group(words, room, "regular", rungs, below=1)
+    return ("under" if most == 1 else "below"), fitted
 
 
 def upright_panel(slots: Sequence[Slot], columns: Sequence[Rect], fitter: Fitter) -> list[Group]:
@@ -188,8 +204,9 @@ def upright_panel(slots: Sequence[Slot], columns: Sequence[Rect], fitter: Fitter
     assert isinstance(scale, Scale)  # noqa: S101
     whole = Rect(columns[0].left, columns[0].top, columns[-1].right, columns[0].bottom)
     spare = whole.height - upright_height(scale, columns[0].width, fitter)
+    step = _step(_words_place(scale, columns[0].width, fitter)[0], fitter)
     top = whole.top + spare / 2 + theme.step / 2
-    heights = [top + index * theme.step for index in range(len(levels(scale)))]
+    heights = [top + index * step for index in range(len(levels(scale)))]
     backdrop = _panel_lines(scale, whole, columns, heights, fitter)
     backdrop += _level_words(scale, columns[0], heights, fitter)
     groups = [Group("artifact", tuple(backdrop))]
@@ -246,11 +263,14 @@ def _level_words(
     theme = fitter.theme
     place, fitted = _words_place(scale, column.width, fitter)
     centre = (column.left + column.right) / 2
-    if place == "below":
-        below = theme.radius + 0.95 * theme.small
+    if place in {"below", "under"}:
+        below = theme.radius + (0.95 if place == "below" else 0.88) * theme.small
         return [
-            fitter.small(centre, y + below, line, align="center")
-            for (line, *_), y in zip(fitted.lines, heights, strict=True)
+            word
+            for (_, _, label), y in zip(levels(scale), heights, strict=True)
+            for word in fitter.whole(label, beside=place == "below").words(
+                centre, y + below, ink="quiet", align="center"
+            )
         ]
     x = column.left + theme.inset
     clear = x - theme.mm(0.6)
@@ -258,12 +278,12 @@ def _level_words(
         clear = centre + theme.mm(4.2)
         x = clear + max(fitter.small_width(n) for _, n, _ in levels(scale)) + theme.mm(1.2)
     items: list[Group | Item] = []
-    for lines, y in zip(fitted.lines, heights, strict=True):
-        if not any(lines):
+    for index, y in enumerate(heights):
+        words = fitter.print(fitted, index, face="regular")
+        if not any(words.lines):
             continue
-        first = y + 0.36 * theme.small - (len(lines) - 1) * theme.small_leading / 2
-        across = max(fitter.small_width(line) for line in lines)
-        half = ceil(theme.small * 0.7 * len(lines))
-        blank = Rect(clear, y - half, x + across + theme.mm(0.8), y + half)
-        items += [Panel(rect=blank, look="blank"), fitter.small(x, first, lines)]
+        half = ceil(theme.small * 0.7 * (len(words.lines) + len(words.below)))
+        blank = Rect(clear, y - half, x + words.width + theme.mm(0.8), y + half)
+        first = y + 0.36 * theme.small - words.depth / 2
+        items += [Panel(rect=blank, look="blank"), *words.words(x, first, ink="quiet")]
     return items

@@ -8,6 +8,7 @@ from math import ceil
 
 from worksheets.errors import Problem
 from worksheets.model.fields import Scale
+from worksheets.model.labels import joined, lead
 from worksheets.model.sheet import (
     Grid,
     GridRow,
@@ -21,7 +22,7 @@ from worksheets.model.sheet import (
     Words,
 )
 from worksheets.solving.controls import least_height, least_width, place
-from worksheets.solving.fit import Fitted, Fitter
+from worksheets.solving.fit import Fitted, Fitter, Print
 from worksheets.solving.heads import Heads
 from worksheets.solving.parts import Frame, Grower, Part, share_widths
 from worksheets.solving.scales import upright_height, upright_panel
@@ -40,7 +41,7 @@ def split_table(grid: Grid, frame: Frame, fitter: Fitter) -> Iterator["TablePart
     count = len(grid.headings)
     fewest = ceil(count / most)
     for pieces in range(fewest, count + 1):
-        trial = Fitter(theme)
+        trial = Fitter(theme, fitter.second)
         parts = tuple(_pieces(grid, frame, trial, pieces))
         if all(_is_roomy(part, frame) for part in parts):
             trial.problems = fitter.problems
@@ -126,9 +127,9 @@ class TablePart:
         """Return the lowest edge that the table may reach, the last label above the code."""
         if not self.rows:
             return self.frame.bottom
-        theme, labels = self.theme, len(self.labels.lines[-1])
-        label = theme.label_baseline + (labels - 1) * self._label_line + 0.3 * self.labels.size
-        below = self._pitches[-1] * theme.line - theme.gap - label
+        theme = self.theme
+        label = theme.label_baseline + self._label(-1).depth + 0.3 * self.labels.size
+        below = self._pitches[-1] - theme.gap - label
         return min(self.frame.bottom, self.frame.label_bottom + below)
 
     @property
@@ -160,12 +161,16 @@ class TablePart:
             [row.label for row in self.rows], self.label_width + 0.3, "bold", [*rungs, (7.5, 2)]
         )
 
+    def _label(self, index: int) -> Print:
+        """Return the label of a row."""
+        return self.fitter.print(self.labels, index, leading=self._label_line)
+
     @property
     def _label_line(self) -> float:
         return self.theme.label_leading(self.labels.size)
 
-    def _steps(self, row: GridRow, label: tuple[str, ...]) -> int:
-        """Return the least pitch of a row in line units."""
+    def _pitch(self, row: GridRow, label: Print) -> float:
+        """Return the least pitch of a row in points: whole lines, quarters for two languages."""
         theme = self.theme
         if self._is_upright(row):
             assert isinstance(row.slots[0].field, Scale)  # noqa: S101
@@ -178,9 +183,9 @@ class TablePart:
                 ),
                 default=0,
             )
-        line = self._label_line
-        height = max(height, theme.label_baseline + len(label) * line - 0.7 * line)
-        return ceil((height + theme.gap - 0.01) / theme.line)
+        height = max(height, theme.label_baseline + label.depth + 0.3 * self._label_line)
+        unit = theme.line / 4 if self.fitter.second else theme.line
+        return unit * ceil((height + theme.gap - 0.01) / unit)
 
     def _is_upright(self, row: GridRow) -> bool:
         return self.grid.stages and row.per == "stage" and isinstance(row.slots[0].field, Scale)
@@ -214,14 +219,13 @@ class TablePart:
         return Heads(self.grid, self.headings, *place, self.fitter)
 
     @cached_property
-    def _pitches(self) -> list[int]:
-        pairs = zip(self.rows, self.labels.lines, strict=True)
-        return [self._steps(row, label) for row, label in pairs]
+    def _pitches(self) -> list[float]:
+        return [self._pitch(row, self._label(index)) for index, row in enumerate(self.rows)]
 
     @property
     def least(self) -> float:
         """Return the least height in points."""
-        return self.head_height + sum(self._pitches) * self.theme.line - self.theme.gap
+        return self.head_height + sum(self._pitches) - self.theme.gap
 
     @property
     def growers(self) -> Sequence[Grower]:
@@ -231,12 +235,12 @@ class TablePart:
     @property
     def boxes(self) -> Sequence[float]:
         """Return the least height of the boxes of each row."""
-        return [pitch * self.theme.line - self.theme.gap for pitch in self._pitches]
+        return [pitch - self.theme.gap for pitch in self._pitches]
 
     @property
     def _step(self) -> float:
-        """Return by how much rows grow: by lines, numbered ones more finely."""
-        return self.theme.line / 4 if self.numbered else self.theme.line
+        """Return by how much rows grow: by lines, numbered and bilingual ones more finely."""
+        return self.theme.line / 4 if self.numbered or self.fitter.second else self.theme.line
 
     def cut(self, room: float) -> tuple[Part, Part | None]:
         """Return the rows that fit ``room`` and the rest, headings repeated."""
@@ -246,7 +250,7 @@ class TablePart:
             self.fitter.problems.append(problem)
         height, fitting = self.head_height - self.theme.gap, 0
         for pitch in self._pitches:
-            height += pitch * self.theme.line
+            height += pitch
             if height > room + 0.01:
                 break
             fitting += 1
@@ -270,7 +274,7 @@ class TablePart:
         groups = self.heads.draw(top)
         y = top + self.head_height
         for index, row in enumerate(self.rows):
-            pitch = self._pitches[index] * self.theme.line + extra[index] * self._step
+            pitch = self._pitches[index] + extra[index] * self._step
             groups.append(self._row(row, index, y, y + pitch - self.theme.gap))
             y += pitch
         return Group("table", tuple(groups))
@@ -306,30 +310,26 @@ class TablePart:
             words = Words(x=left + self.label_width / 2, y=y, lines=(row.label,), size=size,
                           leading=size, face="bold", ink="accent", align="center")  # fmt: skip
             return Group("row-heading", (words,))
-        lines, size = self.labels.lines[index], self.labels.size
         rule = Line(x1=left, y1=top, x2=left + self.label_width, y2=top, look="rule")
         y = top + theme.label_baseline
-        name = Words(x=left, y=y, lines=lines, size=size, leading=self._label_line, face="bold")
-        children: list[Group | Item] = [Group("artifact", (rule,)), name]
-        if question := self._question(row, index, top, bottom):
-            children.append(Group("paragraph", (question,)))
-        return Group("row-heading", tuple(children))
+        name = self._label(index).words(left, y)
+        question = self._question(row, index, top, bottom)
+        asked = (Group("paragraph", question),) if question else ()
+        return Group("row-heading", (Group("artifact", (rule,)), *name, *asked))
 
-    def _question(self, row: GridRow, index: int, top: float, bottom: float) -> Words | None:
-        """Return the small print below a row's label, or None where there is no room for it."""
+    def _question(self, row: GridRow, index: int, top: float, bottom: float) -> tuple[Words, ...]:
+        """Return the small print below a row's label, or nothing where there is no room for it."""
         theme = self.theme
-        labels = len(self.labels.lines[index])
-        y = top + theme.label_baseline + (labels - 1) * self._label_line
+        y = top + theme.label_baseline + self._label(index).depth
         y += 1.02 * theme.small + theme.mm(0.9)
         room = min(bottom, self.frame.label_bottom) - y - 0.2 * theme.small
         allowed = int(room / theme.small_leading + 1.05) if room > 0 else 0
-        whole = " ".join(text for text in (row.question, row.instruction) if text)
-        for text in dict.fromkeys((whole, row.question)):
-            rungs = [(theme.small, allowed)]
-            fitted = self.fitter.try_group([text], self.label_width, "regular", rungs)
-            if text and allowed and fitted:
-                return self.fitter.small(self.frame.left, y, fitted.lines[0])
-        return None
+        whole = joined(" ", row.question, row.instruction)
+        for text in dict.fromkeys((whole, row.question, lead(whole), lead(row.question))):
+            asked = self.fitter.paragraph(text, self.label_width, allowed)
+            if text and allowed and asked:
+                return asked.words(self.frame.left, y, ink="quiet")
+        return ()
 
     def _chain(self, row: GridRow, index: int, top: float, bottom: float) -> list[Group]:
         """Return hand-over boxes on the boundaries between stages, joined by small chevrons."""
@@ -366,10 +366,9 @@ class TablePart:
     def _question_beside(self, row: GridRow, right: float, middle: float) -> tuple[Words, ...]:
         """Return the question of a chain left of its first link, for a label without room."""
         theme, left = self.theme, self.edges[0][0]
-        room, rungs = right - left - theme.mm(1), [(theme.small, 2)]
-        fitted = self.fitter.try_group([row.question], room, "regular", rungs)
-        if not row.question or not fitted:
-            return ()
-        (lines,) = fitted.lines
-        y = middle - (len(lines) - 1) * theme.small_leading / 2 + 0.36 * theme.small
-        return (self.fitter.small(left, y, lines),)
+        room = right - left - theme.mm(1)
+        for text in dict.fromkeys(filter(None, (row.question, lead(row.question)))):
+            if asked := self.fitter.paragraph(text, room, 2):
+                y = middle - asked.depth / 2 + 0.36 * theme.small
+                return asked.words(left, y, ink="quiet")
+        return ()

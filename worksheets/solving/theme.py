@@ -11,6 +11,8 @@ from math import radians, tan
 from worksheets.fonts import metrics
 from worksheets.units import Paper, mm
 
+_BILINGUAL = 1.24
+"""By how much the column of labels in two languages is wider."""
 WALL_MM = 800
 """Least long side of a paper that hangs on a wall."""
 READING_ANGLE = 16 / 60
@@ -24,13 +26,17 @@ _WIDER = 1.4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """All lengths in points. Sizes: title, large, label, medium (typed answers), small."""
+    """All lengths in points.
+
+    Sizes: title, large, label, medium (typed answers), small, and fine for what machines read.
+    """
 
     title: float
     large: float
     label: float
     medium: float
     small: float
+    fine: float
     line: float
     margin: float
     gap: float
@@ -83,8 +89,13 @@ class Theme:
         return mm(length) * self.scale
 
 
-def theme_for(paper: Paper) -> Theme:
-    """Return the measures for a paper."""
+def theme_for(paper: Paper, *, bilingual: bool = False) -> Theme:
+    """Return the measures for a paper; words in two languages have a wider column of labels."""
+    theme = _theme_for(paper)
+    return replace(theme, label_width=_BILINGUAL * theme.label_width) if bilingual else theme
+
+
+def _theme_for(paper: Paper) -> Theme:
     long, short = max(paper.width, paper.height), min(paper.width, paper.height)
     if long < mm(400):
         return DESK
@@ -113,6 +124,7 @@ DESK = Theme(
     label=9.45,
     medium=9.45,
     small=7.5,
+    fine=7.5,
     line=mm(4),
     margin=mm(8),
     gap=mm(2),
@@ -142,6 +154,7 @@ TABLE = Theme(
     label=11.34,
     medium=11.34,
     small=8.6,
+    fine=8.6,
     line=mm(4.8),
     margin=mm(8),
     gap=mm(2),

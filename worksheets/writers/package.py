@@ -13,6 +13,7 @@ from lxml.etree import XMLParser, XMLSyntaxError, _Element, fromstring
 
 from worksheets import definition as definitions
 from worksheets.errors import Problem, UnusableInputError
+from worksheets.model.labels import SEAM, SLASH, halves, in_line
 from worksheets.model.response import Definition, Stamp
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -85,6 +86,16 @@ def writable(text: str) -> str:
 def length(text: str) -> int:
     """Return the length of ``text`` as Office counts it: in units of UTF-16."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def shortened_line(text: str, most: int) -> str:
+    """Return a text on one line; of two languages each is cut to its share of ``most``."""
+    first, second = halves(text)
+    if SEAM not in text or length(in_line(text)) <= most:
+        return shortened(in_line(text), most)
+    half = (most - len(SLASH)) // 2
+    first = shortened(first, max(half, 2 * half - length(second)))
+    return f"{first}{SLASH}{shortened(second, most - len(SLASH) - length(first))}"
 
 
 def shortened(text: str, most: int) -> str:

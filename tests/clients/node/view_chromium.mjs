@@ -1,7 +1,7 @@
 // Fills forms in Chromium's own PDF viewer: real clicks and keys, its save and its print button.
 // Arguments: the browser, an empty folder. It needs a screen (Xvfb), since without one it does not
 // print. Standard input: a JSON list of jobs, {source, targets, picture, saved, printed}; a target
-// is {x, y, text, down} on the first page, in points; `down` is how often to press that arrow. What is named is written: the page as seen on
+// is {x, y, text} on the first page, in points. What is named is written: the page as seen on
 // the screen (PNG), the file that was saved, and the print (PDF).
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -36,9 +36,11 @@ async function start() {
   return chromium.launchPersistentContext(profile, {
     executablePath,
     headless: false,
-    args: ["--no-sandbox", "--disable-gpu", "--kiosk-printing"],
-    viewport: { width: 1240, height: 960 },
-    deviceScaleFactor: 4,
+    args: [
+      "--no-sandbox", "--disable-gpu", "--kiosk-printing",
+      "--force-device-scale-factor=4", "--window-position=0,0", "--window-size=1260,1080",
+    ],
+    viewport: null,
   });
 }
 
@@ -56,8 +58,19 @@ async function open(context, path) {
   await page.goto(`${pathToFileURL(path)}#navpanes=0&view=Fit`);
   const frame = await until("viewer", () =>
     page.frames().find((found) => found.url().startsWith("chrome-extension:")));
-  const place = await until("page", () => viewerIn(frame));
-  return { page, frame, place };
+  return { page, frame };
+}
+
+// Where the page is, once it no longer moves: bars that appear make the viewer fit it anew.
+async function settled(page, frame) {
+  let before = "";
+  return until("page", async () => {
+    await page.waitForTimeout(300);
+    const found = await viewerIn(frame);
+    const same = found && before === JSON.stringify(found);
+    before = JSON.stringify(found);
+    return same && found;
+  });
 }
 
 // A character is a key, but an emoji, which no key has, comes as from an emoji picker.
@@ -68,13 +81,14 @@ function press(keys, letter) {
 }
 
 // Keys go out one after the other, without waiting for each answer.
-async function type(context, { page, place }, { targets, paper }) {
+async function type(context, { page, frame }, { targets, paper }) {
+  const place = await settled(page, frame);
   const keys = await context.newCDPSession(page);
   const scale = place.width / paper[0];
   const at = (x, y) => [place.x + x * scale, place.y + (paper[1] - y) * scale];
-  for (const { x, y, text, down } of targets) {
+  if (targets.length) await page.mouse.click(...at(5, 5)); // the keys now go to the page
+  for (const { x, y, text } of targets) {
     await page.mouse.click(...at(x, y));
-    for (let times = 0; times < down; times++) await page.keyboard.press("ArrowDown");
     await Promise.all(Array.from(text, (letter) => press(keys, letter)));
   }
   if (targets.length) await page.mouse.click(...at(5, 5)); // leaves the last field
@@ -118,8 +132,8 @@ try {
   for (const job of JSON.parse(await standardInput())) {
     const viewer = await open(context, job.source);
     await type(context, viewer, job);
-    await viewer.page.waitForTimeout(400); // until all is drawn
-    if (job.picture) await viewer.page.screenshot({ path: job.picture, clip: viewer.place });
+    const clip = await settled(viewer.page, viewer.frame);
+    if (job.picture) await viewer.page.screenshot({ path: job.picture, clip });
     if (job.saved) await save(viewer.frame, job.saved);
     if (job.printed) await print(viewer.frame, job.printed);
     await viewer.page.close();

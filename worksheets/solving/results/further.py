@@ -144,4 +144,5 @@ def _divided(quote: quotes.Said, lines: int) -> tuple[quotes.Said, quotes.Said |
     """Return what of a quote stands on ``lines`` lines, and the rest if there is any."""
     if quote.height <= lines:
         return quote, None
-    return quote.cut(min(lines, max(1, len(quote.lines) - 1)))
+    after = 1 if quote.names else _LEAST
+    return quote.cut(min(lines, max(1, len(quote.lines) - after)))

@@ -5,12 +5,15 @@ of its label, or below it. So a file that has lost everything but its text can s
 (`placing`). Widths are shares of the line, heights are points.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from worksheets.model.fields import Choice, Date, Scale
+from worksheets.model.labels import lead
 from worksheets.model.sheet import Grid, HeaderField, Ornament, Slot, Worksheet
 from worksheets.units import mm
-from worksheets.writers.arrangement.boxes import Box, Measures, Table, options_of, sizes_of
+from worksheets.writers.arrangement.boxes import Box, Measures, Table, holds, options_of, sizes_of
 from worksheets.writers.arrangement.cards import cards
 from worksheets.writers.arrangement.columns import Columns, answer_boxes
 
@@ -33,6 +36,31 @@ def arranged(worksheet: Worksheet, *, spread: bool) -> tuple[Table, ...]:
         else:
             tables += cards(block, measures)
     return tuple(tables)
+
+
+def fitted(
+    worksheet: Worksheet, *, spread: bool, room: Callable[[int, Sequence[Table]], float]
+) -> tuple[Table, ...]:
+    """Return the tables, of two languages with the questions of both if pages have room for them.
+
+    ``room`` is that of the tables of a page, by its number, in points.
+    """
+    tables = arranged(worksheet, spread=spread)
+    pages = by_page(worksheet, tables)
+    if not worksheet.sheet.second or all(holds(page, room(n, page)) for n, page in pages):
+        return tables
+    return arranged(replace(worksheet, sheet=worksheet.sheet.asking(lead)), spread=spread)
+
+
+def by_page(worksheet: Worksheet, tables: Iterable[Table]) -> Iterator[tuple[int, list[Table]]]:
+    """Yield the tables of each page with its number."""
+    pages = {field.id: field.page for field in worksheet.definition.fields}
+
+    def page_of(table: Table) -> int:
+        return min(pages[slot.id] for slot in table.slots)
+
+    for number, group in groupby(tables, page_of):
+        yield number, list(group)
 
 
 def is_marked(worksheet: Worksheet) -> bool:

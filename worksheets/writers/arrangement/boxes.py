@@ -1,13 +1,14 @@
 """What an arrangement is made of: boxes on the rows of tables, and how high words are."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Literal
 
 from worksheets import fonts
 from worksheets.fonts import Face
 from worksheets.model.fields import Choice, Option, Text
 from worksheets.model.ids import FieldId
+from worksheets.model.labels import SEAM, in_line
 from worksheets.model.response import DefinedField
 from worksheets.model.sheet import Slot, Worksheet
 
@@ -19,7 +20,7 @@ LEAST = 20.0
 GAP = 7.0
 PADDING, INDENTED = 10.0, 16.0
 """Points that the sides of a cell keep free, together: in Word, in Excel."""
-_LESS = 0.6  # of what is more than a line, for all to be on one page
+_LESS = 0.8  # of what is more than a line, for all to be on one page
 _MOST = 1.5  # times that a row may grow to fill the page
 _WIDER: Mapping[Face, float] = {"regular": 1.05, "bold": 1.12}  # Arial beside our own font
 _NEAR = 0.006
@@ -88,11 +89,22 @@ def merged_edges(edges: Sequence[float], more: Iterable[float]) -> tuple[float, 
     return tuple(sorted(found))
 
 
+def holds(tables: Sequence[Table], room: float) -> bool:
+    """Tell whether tables can be made low enough for one page."""
+    lacking = sum(sum(table.heights) + GAP for table in tables) - room
+    return lacking <= _LESS * _spare(tables)
+
+
+def _spare(tables: Sequence[Table]) -> float:
+    """Return by how much rows can be lower."""
+    return sum(t.heights[row] - least for t in tables for row, least in t.least.items())
+
+
 def stretched(tables: Sequence[Table], room: float) -> list[list[float]]:
     """Return the heights of the rows of tables on one page, made to fill it if that can be."""
     lacking = sum(sum(table.heights) + GAP for table in tables) - room
     if lacking > 0:  # controls are lower than circles, labels may be higher
-        spare = sum(t.heights[row] - least for t in tables for row, least in t.least.items())
+        spare = _spare(tables)
         share = min(_LESS, lacking / spare) if spare else 0.0
         return [
             [h - share * (h - table.least.get(row, h)) for row, h in enumerate(table.heights)]
@@ -127,10 +139,15 @@ class Sizes:
 
 
 DESK, TABLE = Sizes(17.5, 11.5, 9.5, 7.5), Sizes(23.0, 14.5, 11.5, 8.5)
+LINEAR = Sizes(22.0, 15.0, 12.0, 11.0)
+"""Of the linear edition on A4; on larger papers in proportion."""
 
 
 def sizes_of(worksheet: Worksheet) -> Sizes:
-    """Return the sizes of type for the paper of a worksheet."""
+    """Return the sizes of type for the edition and the paper of a worksheet."""
+    if worksheet.edition == "linear":
+        factor = worksheet.text_size / LINEAR.medium
+        return Sizes(*(factor * size for size in astuple(LINEAR)))
     return TABLE if worksheet.text_size > 10 else DESK  # noqa: PLR2004 (points, docs/look.md)
 
 
@@ -144,9 +161,13 @@ class Measures:
     spread: bool
 
     def words(self, text: str, share: float, size: float, face: Face = "regular") -> float:
-        """Return the height of words on a share of the line."""
+        """Return the height of words on a share of the line, a second language in small print."""
+        if not text:
+            return 0.0
+        first, _, second = text.partition(SEAM)
         room = max(share * self.line - (INDENTED if self.spread else PADDING), size)
-        return len(fonts.wrap(text, face, _WIDER[face] * size, room)) * 1.17 * size if text else 0.0
+        below = self.words(second, share, self.sizes.small)
+        return len(fonts.wrap(first, face, _WIDER[face] * size, room)) * 1.17 * size + below
 
     def label(self, text: str, small: str, share: float) -> float:
         """Return the height of a label with small print below it."""
@@ -174,6 +195,7 @@ class Measures:
         if self.is_text(slot):
             return max(LEAST, (bottom - top) / 10)
         if options := options_of(slot):
-            words = "   ".join("\u2610\u00a0" + o.label.replace(" ", "\u00a0") for o in options)
+            labels = (in_line(option.label).replace(" ", "\u00a0") for option in options)
+            words = "   ".join(f"\u2610\u00a0{label}" for label in labels)
             return max(LEAST, 5 + self.words(words, share, self.sizes.medium))
         return max(LEAST, 1.17 * self.sizes.medium + 6)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from worksheets.model.fields import Scale, Text
+from worksheets.model.labels import lead
 from worksheets.model.sheet import Grid, GridRow, Heading, Slot
 from worksheets.writers.arrangement.boxes import LEAST, Box, Look, Measures, Table, options_of
 
@@ -100,7 +101,9 @@ class Columns:
             return sizes.medium
         one = self.measures.words("A", 1, sizes.large)
         tall = [
-            self.measures.words(_numbered(self.grid.headings[index]), b - a, sizes.large, "bold")
+            self.measures.words(
+                lead(_numbered(self.grid.headings[index])), b - a, sizes.large, "bold"
+            )
             for index, (a, b) in zip(columns, pairwise(edges), strict=True)
         ]
         return sizes.large if max(tall) <= one else sizes.medium

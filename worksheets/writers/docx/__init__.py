@@ -11,7 +11,6 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
-from itertools import groupby
 from zipfile import ZipFile
 
 from docx import Document
@@ -25,14 +24,16 @@ from lxml.etree import _Element, tostring
 
 from worksheets.definition import unplaced
 from worksheets.errors import FitError, Problem
-from worksheets.fonts import width
+from worksheets.fonts import width, wrap
 from worksheets.model.brand import PLAIN
+from worksheets.model.labels import SEAM, in_line, joined
 from worksheets.model.response import Definition, Stamp, Value
 from worksheets.model.sheet import Sheet, Worksheet
 from worksheets.units import mm
 from worksheets.writers import palette
-from worksheets.writers.arrangement import MARGIN, arranged, is_marked
-from worksheets.writers.arrangement.boxes import Table, sizes_of, stretched
+from worksheets.writers.arrangement import MARGIN, by_page, fitted, is_marked
+from worksheets.writers.arrangement.boxes import DESK, Table, sizes_of, stretched
+from worksheets.writers.docx import linear
 from worksheets.writers.docx.controls import PROMPTS, Controls
 from worksheets.writers.docx.frame import CODE, TOP, add_frame, add_page_numbers
 from worksheets.writers.docx.markup import Hand, W, twips, w
@@ -47,7 +48,7 @@ _REPEATED = TOP - MARGIN
 _SPARE = 20.0  # points that programs may differ in
 _STYLES = {
     "Title": "title", "Stage": "large", "Normal": "medium", "Caption": "small",
-    "SmallPrint": "small", "StageHelp": "small",
+    "SmallPrint": "small", "StageHelp": "small", "Heading1": "large", "Question": "small",
 }  # fmt: skip
 _TYPES = "application/vnd.openxmlformats-officedocument."
 
@@ -58,14 +59,23 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     Raises FitError if the paper is larger than Word knows.
     """
     sheet = worksheet.sheet
-    hand = Hand(rtl=sheet.direction == "rtl")
-    controls = Controls(hand, sheet.office, sheet.locale.replace("_", "-"), answers)
-    arrangement = arranged(worksheet, spread=False)
+    second = sheet.second.replace("_", "-")
+    hand = Hand(rtl=sheet.direction == "rtl", second=second, small=sizes_of(worksheet).small)
+    listed = _is_linear(worksheet)
+    language = sheet.locale.replace("_", "-")
+    controls = Controls(hand, sheet.office, language, answers, listed=listed)
+    arrangement: Sequence[Table] = ()
+    if not listed:
+        arrangement = fitted(worksheet, spread=False, room=lambda page, _: _room(worksheet, page))
     definition = _described(worksheet, arrangement)
     tables = Tables(hand, controls, sheet.title, palette.palette(worksheet.brand.accent))
     document = composed(worksheet, arrangement, tables, definition.stamp)
     _add_prompts(document, sheet, hand)
     return saved(document, definition.stamp, chunks(definition))
+
+
+def _is_linear(worksheet: Worksheet) -> bool:
+    return worksheet.edition == "linear"
 
 
 def composed(
@@ -78,7 +88,13 @@ def composed(
         raise FitError(Problem("F002", message, hint="take A3 or smaller, or PDF for a wall"))
     document = Document(BytesIO(_template()))
     _set_up(document, worksheet, stamp, tables.hand)
-    _add_body(document, worksheet, arrangement, tables, tables.hand)
+    content = (
+        linear.body(worksheet, tables)
+        if _is_linear(worksheet)
+        else _content(worksheet, arrangement, tables)
+    )
+    for element in reversed(content):
+        document.element.body.insert(0, element)
     return document
 
 
@@ -101,21 +117,22 @@ def _described(worksheet: Worksheet, arrangement: Sequence[Table]) -> Definition
     """Return the definition that the file carries: no places, but all words that stand in it."""
     sheet, office = worksheet.sheet, worksheet.sheet.office
     prompts = tuple(getattr(office, name) for name in PROMPTS)
-    texts = [
-        *sheet.texts(),
-        worksheet.brand.organiser,
-        office.screen,
-        f"{sheet.title} {_below(sheet)}",
-    ]
+    texts = [*sheet.texts(), worksheet.brand.organiser, office.screen, _title_text(sheet)]
     boxes = [box for table in arrangement for box in table.boxes]
     texts += [f"{box.number} {box.text}" for box in boxes if box.number]
     texts += [box.small for box in boxes]
-    found = tuple(text for text in dict.fromkeys(texts) if text)
+    texts += linear.texts(sheet) if _is_linear(worksheet) else ()
+    lines = (line for text in texts for line in text.split(SEAM))
+    found = tuple(line for line in dict.fromkeys(lines) if line)
     return replace(unplaced(worksheet.definition), prompts=prompts, texts=found)
 
 
+def _title_text(sheet: Sheet) -> str:
+    return f"{in_line(sheet.title)}{SEAM if sheet.second else ' '}{_below(sheet)}"
+
+
 def _below(sheet: Sheet) -> str:
-    return " ".join(text for text in (sheet.purpose, sheet.fill) if text)
+    return joined(" ", sheet.purpose, sheet.fill)
 
 
 # ---------------------------------------------------------------- the page
@@ -128,13 +145,16 @@ def _set_up(document: DocxDocument, worksheet: Worksheet, stamp: Stamp, hand: Ha
     if page.width > page.height:
         section.orientation = WD_ORIENTATION.LANDSCAPE
     marked = is_marked(worksheet)
-    section.left_margin = section.right_margin = section.top_margin = Pt(MARGIN)
+    own = (sizes_of(worksheet).medium, DESK.small) if _is_linear(worksheet) else None
+    side = linear.SIDE if _is_linear(worksheet) else MARGIN
+    section.left_margin = section.right_margin = Pt(side)
+    section.top_margin = Pt(MARGIN)
     section.bottom_margin = Pt(_foot(worksheet))
     section.header_distance, section.footer_distance = Pt(0), Pt(MARGIN)
     if marked:
-        add_frame(section, worksheet, stamp, hand)
+        add_frame(section, worksheet, stamp, hand, own=own)
     else:
-        add_page_numbers(section, worksheet, hand, page.width - 2 * MARGIN)
+        add_page_numbers(section, worksheet, hand, page.width - 2 * side, own=own)
     if hand.rtl:
         section._sectPr.append(w("bidi"))
     sizes = sizes_of(worksheet)
@@ -142,15 +162,15 @@ def _set_up(document: DocxDocument, worksheet: Worksheet, stamp: Stamp, hand: Ha
         if style.style_id in _STYLES:
             size = str(round(2 * getattr(sizes, _STYLES[style.style_id])))
             _set_size(style.element.get_or_add_rPr(), size)
-    if own := worksheet.brand.fonts.get("regular"):
+    if face := worksheet.brand.fonts.get("regular"):
         for element in document.styles.element.iter(f"{{{W}}}rFonts"):
             for name in ("ascii", "hAnsi", "eastAsia", "cs"):
-                element.set(f"{{{W}}}{name}", own.family)
+                element.set(f"{{{W}}}{name}", face.family)
     language = sheet.locale.replace("_", "-")
     for element in document.styles.element.iter(f"{{{W}}}lang"):
         for name in ("val", "eastAsia", "bidi"):
             element.set(f"{{{W}}}{name}", language)
-    document.core_properties.title = sheet.title
+    document.core_properties.title = in_line(sheet.title)
     document.core_properties.language = language
 
 
@@ -173,47 +193,47 @@ def _set_size(properties: _Element, size: str) -> None:
 # ---------------------------------------------------------------- the body
 
 
-def _add_body(
-    document: DocxDocument,
-    worksheet: Worksheet,
-    arrangement: Sequence[Table],
-    tables: Tables,
-    hand: Hand,
-) -> None:
+def _content(worksheet: Worksheet, arrangement: Sequence[Table], tables: Tables) -> list[_Element]:
+    """Return the title and the tables of all pages."""
+    hand = tables.hand
     page, marked = worksheet.pages[0], is_marked(worksheet)
     wide = page.width - 2 * MARGIN
     beside_code = wide - (CODE + mm(12)) * marked
-    room = page.height - MARGIN - _foot(worksheet) - _SPARE
-    pages = {field.id: field.page for field in worksheet.definition.fields}
-
-    def page_of(table: Table) -> int:
-        return min(pages[slot.id] for slot in table.slots)
-
     content = [_title(worksheet, wide - beside_code, hand)]
-    top = _title_height(worksheet, beside_code)
-    for number, group in groupby(arrangement, page_of):
-        together = list(group)
-        heights = stretched(together, room - (top if number == 1 else _REPEATED))
+    for number, together in by_page(worksheet, arrangement):
+        heights = stretched(together, _room(worksheet, number))
         for index, (table, tall) in enumerate(zip(together, heights, strict=True)):
             if len(content) > 1:
                 breaks = {"pageBreakBefore": 1} if index == 0 else {}
                 content.append(hand.paragraph("Gap", **breaks))
             across = beside_code if table.header and index == 0 else wide
             content.append(tables.table(table, tall, across, wide))
-    content.append(hand.paragraph("Gap"))
-    for element in reversed(content):
-        document.element.body.insert(0, element)
+    return [*content, hand.paragraph("Gap")]
+
+
+def _room(worksheet: Worksheet, number: int) -> float:
+    """Return the height that tables have on a page."""
+    page, marked = worksheet.pages[0], is_marked(worksheet)
+    beside_code = page.width - 2 * MARGIN - (CODE + mm(12)) * marked
+    top = _title_height(worksheet, beside_code) if number == 1 else _REPEATED
+    return page.height - MARGIN - _foot(worksheet) - _SPARE - top
 
 
 def _title(worksheet: Worksheet, right: float, hand: Hand) -> _Element:
     """Return the title, beside it in small print what the map is for."""
     sheet = worksheet.sheet
-    small = hand.run(f"   {_below(sheet)}")
+    small = hand.run(f"{SEAM if sheet.second else '   '}{_below(sheet)}")
     size = round(2 * sizes_of(worksheet).small)
     look = [w("b", val=0), w("bCs", val=0), w("color", val=palette.QUIET), w("sz", val=size),
             w("szCs", val=size)]  # fmt: skip
     small.insert(0, w("rPr", *look, w("rtl") if hand.rtl else None))
-    title = hand.paragraph("Title", hand.run(sheet.title), small)
+    name, _, second = sheet.title.partition(SEAM)
+    title = hand.paragraph("Title", hand.run(name))
+    if second:
+        half = round(1.32 * sizes_of(worksheet).title)
+        face = [w("b", val=0), w("bCs", val=0), w("sz", val=half), w("szCs", val=half)]
+        title.append(hand.run(f" / {second}", "", *face, language=hand.second))
+    title.append(small)
     left = mm(8) if is_marked(worksheet) else 0
     title[0].append(w("ind", left=twips(left), right=twips(right)))
     return title
@@ -222,6 +242,9 @@ def _title(worksheet: Worksheet, right: float, hand: Hand) -> _Element:
 def _title_height(worksheet: Worksheet, room: float) -> float:
     """Return the height of the title; the small print beside it may need further lines."""
     sizes, sheet = sizes_of(worksheet), worksheet.sheet
+    if sheet.second:
+        lines = len(wrap(_below(sheet), "regular", 1.05 * sizes.small, room - mm(8)))
+        return 5 + 1.17 * (sizes.title + lines * sizes.small)
     length = width(sheet.title, "bold", sizes.title) + width(_below(sheet), "regular", sizes.small)
     return 5 + 1.17 * sizes.title * (1 + int(1.1 * length / (room - mm(8))))
 

@@ -12,12 +12,14 @@ from lxml.etree import _Element
 
 from worksheets.model.fields import Check, Choice, Date, Number, Scale, Text
 from worksheets.model.ids import bookmark_of, option_carrier
+from worksheets.model.labels import in_line, joined
 from worksheets.model.layout import Office
 from worksheets.model.response import Value
 from worksheets.model.sheet import Slot
 from worksheets.model.structure import ABSENT, menu_words, option_words, states
+from worksheets.writers.arrangement.boxes import options_of
 from worksheets.writers.docx.markup import Hand, w, w14
-from worksheets.writers.package import shortened
+from worksheets.writers.package import shortened_line
 
 PROMPTS: Mapping[str, str] = {
     "write": "WriteHere",
@@ -28,22 +30,30 @@ PROMPTS: Mapping[str, str] = {
 """Names of the building blocks that hold the prompts, by the name of the text."""
 MAX_TITLE = 64
 _EM = 9.5  # points
+_OF_AN_OPTION = 5  # elements: a control in its bookmark, its words, a gap
 TICKED, UNTICKED = "\u2612", "\u2610"
 
 
 @dataclass(slots=True)
 class Controls:
-    """Makes the controls of one file; ``answers`` are what they hold from the start."""
+    """Makes the controls of one file; ``answers`` are what they hold from the start.
+
+    ``listed`` gives each option that can be ticked a line of its own.
+    """
 
     hand: Hand
     office: Office
     language: str
     answers: Mapping[str, Value]
+    listed: bool = False
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     def paragraphs(self, slot: Slot, room: float) -> list[_Element]:
-        """Return the one paragraph of a slot's cell."""
-        return [self.hand.paragraph("Answer", *self.of(slot, room))]
+        """Return the paragraphs of a slot's cell: one, or one per option."""
+        elements = self.of(slot, room)
+        each = _OF_AN_OPTION if self.listed and options_of(slot) else len(elements)
+        starts = range(0, len(elements), each)
+        return [self.hand.paragraph("Answer", *elements[at : at + each]) for at in starts]
 
     def of(self, slot: Slot, room: float) -> list[_Element]:
         """Return what stands in a slot's paragraph; ``room`` is its width in points."""
@@ -69,8 +79,8 @@ class Controls:
 
     def _option(self, slot: Slot, option: str, label: str, on: bool) -> list[_Element]:
         name = option_carrier(slot.id, option)
-        control = self._wrapped(name, f"{label}, {slot.label}", self._tick(on=on))
-        words = label.replace(" ", "\u00a0")
+        control = self._wrapped(name, joined(", ", label, slot.label), self._tick(on=on))
+        words = in_line(label).replace(" ", "\u00a0")
         return [*control, self.hand.run(f"\u00a0{words}"), self.hand.run("   ")]
 
     def _tick(self, *, on: bool) -> list[_Element]:
@@ -121,7 +131,7 @@ class Controls:
         number = next(self._ids)
         settings = w(
             "sdtPr",
-            w("alias", val=shortened(title, MAX_TITLE)),
+            w("alias", val=shortened_line(title, MAX_TITLE)),
             w("tag", val=name),
             w("id", val=1000 + number),
             w("lock", val="sdtLocked"),

@@ -141,8 +141,7 @@ def _set_day(date: _Element, day: str) -> None:
 
 def _label(field: DefinedField, value: Value) -> str:
     """Return the entry of a list for a value, in the language of the file."""
-    words = next(iter(field.words.values()), None)
-    labels = menu_words(field.field, words.options) if words else ()
+    labels = menu_words(field.field, field.options)
     names = states(field.field)
     if isinstance(field.field, Scale):
         state = scale_state(field.field, value) if isinstance(value, int) else str(value)

@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -16,10 +17,11 @@ from lxml.etree import _Element
 
 from worksheets.definition import id_line, printed_code
 from worksheets.model.brand import LOGO as LOGO_NAME
+from worksheets.model.labels import in_line
 from worksheets.model.response import Stamp
 from worksheets.model.sheet import Sheet, Worksheet
 from worksheets.units import mm
-from worksheets.writers.docx.markup import Hand, twips, w
+from worksheets.writers.docx.markup import Hand, sized, twips, w
 
 CORNER = 12.0
 CODE = mm(16)
@@ -66,32 +68,47 @@ class _Picture:
     alt: str = ""
 
 
-def add_frame(section: Section, worksheet: Worksheet, stamp: Stamp, hand: Hand) -> None:
-    """Put marks into all headers, the title into that of further pages, the id line below."""
-    page, sheet = worksheet.pages[0], worksheet.sheet
-    code = printed_code(stamp, 1, 1)
-    logo = _logo(worksheet, mm(18))
+def add_frame(
+    section: Section, worksheet: Worksheet, stamp: Stamp, hand: Hand, *,
+    own: tuple[float, float] | None = None,
+) -> None:  # fmt: skip
+    """Put marks into all headers, the title into that of further pages, the id line below.
+
+    ``own`` are points of that title and of that line where they differ from titles and footers.
+    """
+    page, code = worksheet.pages[0], printed_code(stamp, 1, 1)
+    logo = _logo(worksheet)
     _add_pictures(section, [*_marks(code, page.width, page.height), *logo], page.width, hand)
-    _repeat_title(section, sheet, hand, mm(8))
-    foot = _Foot(worksheet, hand, id_line(stamp, code), page.width - 2 * mm(8), mm(27), logo)
+    margin = section.left_margin.pt if section.left_margin else 0
+    running, fine = map(sized, own) if own else ([], [])
+    _repeat_title(section, worksheet.sheet, hand, mm(16) - margin, running)
+    line = Hand(rtl=False).run(id_line(stamp, code), "", *fine)
+    across = page.width - mm(8) - margin
+    foot = _Foot(worksheet, hand, line, across, mm(35) - margin, logo)
     for footer in (section.first_page_footer, section.footer):
         foot.fill(footer)
 
 
-def add_page_numbers(section: Section, worksheet: Worksheet, hand: Hand, width: float) -> None:
+def add_page_numbers(
+    section: Section, worksheet: Worksheet, hand: Hand, width: float, *,
+    own: tuple[float, float] | None = None,
+) -> None:  # fmt: skip
     """Put page numbers below, and the title on top of further pages."""
-    logo = _logo(worksheet, mm(18))
+    logo = _logo(worksheet)
     _add_pictures(section, logo, worksheet.pages[0].width, hand)
-    _repeat_title(section, worksheet.sheet, hand, 0)
-    foot = _Foot(worksheet, hand, "", width, 0, logo)
+    _repeat_title(section, worksheet.sheet, hand, 0, sized(own[0]) if own else [])
+    foot = _Foot(worksheet, hand, hand.run(""), width, 0, logo)
     for footer in (section.first_page_footer, section.footer):
         foot.fill(footer)
 
 
-def _repeat_title(section: Section, sheet: Sheet, hand: Hand, indent: float) -> None:
-    title = hand.paragraph("Title", hand.run(sheet.title))
-    title[0].append(w("spacing", before=twips(mm(8)), after=0, line=twips(TOP - mm(8)),
-                      lineRule="exact"))  # fmt: skip
+def _repeat_title(
+    section: Section, sheet: Sheet, hand: Hand, indent: float, size: Sequence[_Element]
+) -> None:
+    title = hand.paragraph("Title", hand.run(in_line(sheet.title), "", *size))
+    below = mm(8) if size else 0  # in small it stands beside the code, not below it
+    title[0].append(w("spacing", before=twips(mm(8)), after=twips(below),
+                      line=twips(TOP - mm(8) - below), lineRule="exact"))  # fmt: skip
     title[0].append(w("ind", left=twips(indent)))
     section.header._element.append(title)
 
@@ -106,7 +123,7 @@ def _marks(code: str, wide: float, high: float) -> Iterator[_Picture]:
         yield _Picture(data=_code(code), x=x, y=y, wide=CODE, high=CODE)
 
 
-def _logo(worksheet: Worksheet, right: float) -> list[_Picture]:
+def _logo(worksheet: Worksheet) -> list[_Picture]:
     """Return the logo where it stands on paper: above the page number."""
     brand, page = worksheet.brand, worksheet.pages[0]
     if not brand.logo:
@@ -114,7 +131,7 @@ def _logo(worksheet: Worksheet, right: float) -> list[_Picture]:
     from worksheets.writers.pdf.logo import box_of, picture  # noqa: PLC0415 (few sheets need it)
 
     wide, high = box_of(brand.logo, *LOGO)
-    x, y = page.width - right - wide, page.height - mm(11.7) - high
+    x, y = page.width - mm(18) - wide, page.height - mm(11.7) - high
     return [_Picture(data=picture(brand.logo), x=x, y=y, wide=wide, high=high, name=LOGO_NAME,
                      alt=brand.organiser)]  # fmt: skip
 
@@ -146,7 +163,7 @@ class _Foot:
 
     worksheet: Worksheet
     hand: Hand
-    line: str
+    line: _Element
     width: float
     indent: float
     logo: Sequence[_Picture]
@@ -163,7 +180,7 @@ class _Foot:
             )
         lines.append(self._paragraph([hand.run(sheet.office.screen)], inside))
         tabs = w("tabs", w("tab", val="right", pos=twips(self.width) - twips(mm(10))))
-        numbers = [Hand(rtl=False).run(self.line), hand.run("\t"), *_numbered(sheet.sheet_of, hand)]
+        numbers = [deepcopy(self.line), hand.run("\t"), *_numbered(in_line(sheet.sheet_of), hand)]
         lines.append(self._paragraph(numbers, 0, tabs=tabs))
         body = footer._element
         for child in list(body):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from docx.oxml.ns import nsmap
 from lxml.etree import Element, _Element
 
+from worksheets.model.labels import SEAM
 from worksheets.writers.package import writable
 
 W = nsmap["w"]
@@ -43,11 +44,21 @@ def twips(points: float) -> int:
     return round(points * 20)
 
 
+def sized(points: float) -> list[_Element]:
+    """Return what says that a run has type of this size."""
+    return [w(name, val=round(2 * points)) for name in ("sz", "szCs")]
+
+
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Writes paragraphs and runs in one direction of script."""
+    """Writes paragraphs and runs in one direction of script.
+
+    What is said in a ``second`` language (its tag) stands below, regular, ``small`` points large.
+    """
 
     rtl: bool
+    second: str = ""
+    small: float = 0
 
     def paragraph(self, style: str, *content: _Element, **properties: object) -> _Element:
         """Return a paragraph; ``properties`` are further ones of one value each."""
@@ -55,11 +66,22 @@ class Hand:
         settings = w("pPr", w("pStyle", val=style), *more, w("bidi") if self.rtl else None)
         return w("p", settings, *content)
 
-    def run(self, text: str, style: str = "", *face: _Element) -> _Element:
+    def said(self, text: str, style: str = "", *face: _Element) -> list[_Element]:
+        """Return the runs of a label: the words that lead, below them those in the second."""
+        first, _, below = text.partition(SEAM)
+        runs = [self.run(first, style, *face)]
+        if below:
+            size = round(2 * self.small)
+            look = [w("b", val=0), w("bCs", val=0), w("sz", val=size), w("szCs", val=size)]
+            runs += [w("r", w("br")), self.run(below, "", *look, language=self.second)]
+        return runs
+
+    def run(self, text: str, style: str = "", *face: _Element, language: str = "") -> _Element:
         """Return a run; line breaks and tabs become elements, ``face`` is how it differs."""
         named = w("rStyle", val=style) if style else None
-        settings = [part for part in (named, *face, w("rtl") if self.rtl else None)
-                    if part is not None]  # fmt: skip
+        rtl = w("rtl") if self.rtl else None
+        spoken = w("lang", val=language) if language else None
+        settings = [part for part in (named, *face, rtl, spoken) if part is not None]
         run = w("r", w("rPr", *settings) if settings else None)
         run.extend(_pieces(writable(text)))
         return run

@@ -67,7 +67,7 @@ class Tables:
                 w("tblLook", val="06A0", firstRow=int(bool(heads)), lastRow=0,
                   firstColumn=1, lastColumn=0, noHBand=1, noVBand=1),
                 w("tblCaption", val=self.title),
-                w("tblDescription", val=shortened(words, _MOST)),
+                w("tblDescription", val=shortened(words, _MOST)) if words else None,
             ),
             w("tblGrid", *(w("gridCol", w=across) for across in widths)),
         )  # fmt: skip
@@ -136,7 +136,7 @@ class Tables:
         head = box.look in {"stage", "head"}
         size = [w(name, val=round(2 * self._table.head_size)) for name in ("sz", "szCs") if head]
         runs = [hand.run(f"{box.number}  ", "", *deepcopy(size))] if box.number else []
-        runs.append(hand.run(box.text, "Bold" if head else "", *size))
+        runs += hand.said(box.text, "Bold" if head else "", *size)
         if box.look == "label" and not self._table.heads:
             style = "Heading2"
         yield hand.paragraph(style, *runs)

@@ -14,6 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from worksheets import definition
+from worksheets.model.labels import in_line
 from worksheets.model.response import Value
 from worksheets.model.results import Results, ResultWords
 from worksheets.model.sheet import Widget, Worksheet
@@ -32,7 +33,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<dc:language><rdf:Bag>{languages}</rdf:Bag></dc:language>
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part>
@@ -161,8 +162,9 @@ def _add_definition(pdf: Pdf, factory: WidgetFactory, data: bytes) -> None:
 def _describe(pdf: Pdf, worksheet: Worksheet) -> None:
     """Set title, language and viewer preferences; drop what the drawing library says of itself."""
     sheet = worksheet.sheet
-    language = sheet.locale.replace("_", "-")
-    pdf.Root.Lang = String(language)
+    title = in_line(sheet.title)
+    languages = [locale.replace("_", "-") for locale in sheet.locales]
+    pdf.Root.Lang = String(languages[0])
     pdf.Root.MarkInfo = Dictionary(Marked=True)
     preferences = Dictionary(DisplayDocTitle=True)
     if sheet.direction == "rtl":
@@ -171,8 +173,9 @@ def _describe(pdf: Pdf, worksheet: Worksheet) -> None:
     if "/PageMode" in pdf.Root:
         del pdf.Root.PageMode
     pdf.trailer.Info = pdf.make_indirect(
-        Dictionary(Title=String(sheet.title), Producer=String("worksheets"))
+        Dictionary(Title=String(title), Producer=String("worksheets"))
     )
-    xmp = Stream(pdf, _XMP.format(title=escape(sheet.title), language=language).encode())
+    listed = "".join(f"<rdf:li>{language}</rdf:li>" for language in languages)
+    xmp = Stream(pdf, _XMP.format(title=escape(title), languages=listed).encode())
     xmp.Type, xmp.Subtype = Name.Metadata, Name.XML
     pdf.Root.Metadata = pdf.make_indirect(xmp)

@@ -155,9 +155,8 @@ class Scribe:
         """Give ``widget`` an appearance that shows ``text``, a menu's option by its label."""
         if isinstance(field.field, Choice):
             ids = [option.id for option in field.field.options]
-            words = next(iter(field.words.values()), None)
-            if words and text in ids and len(words.options) == len(ids):
-                text = words.options[ids.index(text)]
+            if text in ids and len(field.options) == len(ids):
+                text = field.options[ids.index(text)]
         left, bottom, right, top = (float(edge) for edge in widget.Rect)
         width, height = right - left, top - bottom
         line = is_line(field.field) or isinstance(field.field, Choice)

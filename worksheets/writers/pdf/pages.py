@@ -18,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from worksheets.definition import printed
 from worksheets.fonts import Face, font_file, own_face
 from worksheets.model.brand import Brand
+from worksheets.model.labels import in_line
 from worksheets.model.sheet import (
     Curve,
     Group,
@@ -99,7 +100,7 @@ def draw(worksheet: Worksheet, *, guides: bool) -> tuple[bytes, list[Element]]:
         initialFontName=FONT_NAMES["regular"],
         pdfVersion=(1, 7),
     )
-    canvas.setTitle(worksheet.sheet.title)
+    canvas.setTitle(in_line(worksheet.sheet.title))
     roots = []
     for number, page in enumerate(worksheet.pages):
         canvas.setPageSize((page.width, page.height))

@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from worksheets.model import writing
 from worksheets.model.fields import Check, Choice, Field, Scale, Text, is_line
 from worksheets.model.ids import option_carrier
+from worksheets.model.labels import in_line, joined
 from worksheets.model.response import Value
 from worksheets.model.sheet import Rect, Slot, Widget
 from worksheets.model.structure import ABSENT, scale_state
@@ -66,7 +67,7 @@ def typed(widget: Widget, value: Value, size: float) -> tuple[str, bytes]:
     rect = writing.inner(widget.rect)
     line, shown = is_line(kind), text
     if isinstance(kind, Choice):
-        line, shown = True, next((o.label for o in kind.options if o.id == text), "")
+        line, shown = True, next((in_line(o.label) for o in kind.options if o.id == text), "")
     return text, text_appearance(shown, rect.width, rect.height, size, line=line)
 
 
@@ -160,7 +161,8 @@ class WidgetFactory:
         rect, slot = writing.inner(widget.rect), widget.slot
         if isinstance(slot.field, Choice):
             base.FT, base.Ff = Name.Ch, COMBO
-            base.Opt = Array([Array([String(o.id), String(o.label)]) for o in slot.field.options])
+            options = [(option.id, in_line(option.label)) for option in slot.field.options]
+            base.Opt = Array([Array(map(String, option)) for option in options])
         else:
             base.FT = Name.Tx
             base.Ff = MULTILINE if isinstance(slot.field, Text) and slot.field.lines > 1 else 0
@@ -222,4 +224,4 @@ class WidgetFactory:
 
 def said(label: str, more: str) -> str:
     """Return what a screen reader says of a field: ``Emotion, Research: very positive``."""
-    return f"{label}: {more}" if more else label
+    return in_line(joined(": ", label, more))

@@ -4,7 +4,7 @@ Every field is one unlocked cell of text with a defined name; everything else is
 without a password. The same input gives the same bytes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from openpyxl import Workbook
@@ -18,12 +18,13 @@ from worksheets import definition as definitions
 from worksheets.definition import id_line, printed_code, unplaced
 from worksheets.errors import FitError, Problem
 from worksheets.model.ids import name_of
+from worksheets.model.labels import SLASH, in_line
 from worksheets.model.response import Definition, Stamp, Value
 from worksheets.model.sheet import Worksheet
 from worksheets.units import mm
 from worksheets.writers import palette
-from worksheets.writers.arrangement import MARGIN, arranged, is_marked
-from worksheets.writers.arrangement.boxes import sizes_of
+from worksheets.writers.arrangement import MARGIN, fitted, is_marked
+from worksheets.writers.arrangement.boxes import Table, sizes_of
 from worksheets.writers.package import chunks, length, normalised, shortened
 from worksheets.writers.xlsx.curve import described, untitled
 from worksheets.writers.xlsx.guide import write_guide
@@ -31,7 +32,7 @@ from worksheets.writers.xlsx.lines import on_one_grid
 from worksheets.writers.xlsx.lists import LISTS, Lists
 from worksheets.writers.xlsx.looks import FONT, MOST, Looks, colour, put
 from worksheets.writers.xlsx.saving import saved
-from worksheets.writers.xlsx.scribe import FOOT, Scribe
+from worksheets.writers.xlsx.scribe import FOOT, Scribe, curves_of
 
 META = "_meta"
 PAPERS: Mapping[str, int] = {
@@ -53,7 +54,7 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     office = worksheet.sheet.office
     book, sheet, looks = begun(worksheet, office.guide, META)
     guide = book.worksheets[1]
-    tables = on_one_grid(arranged(worksheet, spread=True))
+    tables = on_one_grid(fitted(worksheet, spread=True, room=_room(worksheet)))
     scribe = Scribe(worksheet, book, sheet, looks, tables, Lists(book, office), answers)
     scribe.write()
     write_guide(guide, worksheet.sheet, looks)
@@ -64,6 +65,14 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     set_up_beside(worksheet, guide)
     _describe(book, worksheet, definition)
     return finished(book, scribe)
+
+
+def _room(worksheet: Worksheet) -> Callable[[int, Sequence[Table]], float]:
+    """Return what tells the height that tables have on a page in print."""
+    sizes = sizes_of(worksheet)
+    title = 1.8 * sizes.title + 3.2 * sizes.small
+    room = worksheet.pages[0].height - MARGIN - FOOT - title
+    return lambda _, tables: room - curves_of(tables)
 
 
 def begun(worksheet: Worksheet, beside: str, *hidden: str) -> tuple[Workbook, ExcelSheet, Looks]:
@@ -115,7 +124,8 @@ def check_answers(answers: Mapping[str, Value]) -> None:
 
 
 def _tab(text: str) -> str:
-    return shortened(text.translate(_FORBIDDEN).strip(" '"), _TAB).strip(" '")
+    named = text.replace(SLASH, " – ").translate(_FORBIDDEN)
+    return shortened(named.strip(" '"), _TAB).strip(" '")
 
 
 # ---------------------------------------------------------------- the workbook
@@ -139,7 +149,7 @@ def set_up(worksheet: Worksheet, sheet: ExcelSheet, stamp: Stamp, scribe: Scribe
     sheet.print_area = f"A1:{last}{scribe.row - 2}"
     code = id_line(stamp, printed_code(stamp, 1, 1))
     code = code if is_marked(worksheet) else ""
-    numbers = worksheet.sheet.sheet_of.replace("&", "&&")
+    numbers = in_line(worksheet.sheet.sheet_of).replace("&", "&&")
     numbers = numbers.replace("{number}", "&P").replace("{total}", "&N")
     for side, text in (("left", code.replace("&", "&&")), ("right", numbers)):
         part = getattr(sheet.oddFooter, side)
@@ -204,7 +214,7 @@ def _describe(book: Workbook, worksheet: Worksheet, definition: Definition) -> N
     packed = definitions.pack(definitions.encode(definition))
     for number, start in enumerate(range(0, len(packed), _CHUNK)):
         put(book[META].cell(number + 1, 1), f"{number:04}:{packed[start : start + _CHUNK]}")
-    book.properties.title = worksheet.sheet.title
+    book.properties.title = in_line(worksheet.sheet.title)
     book.properties.language = worksheet.sheet.locale.replace("_", "-")
     book.properties.creator = None
     book.calculation.fullCalcOnLoad = True

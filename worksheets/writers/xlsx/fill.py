@@ -59,8 +59,7 @@ def _texts(field: DefinedField, value: Value) -> list[tuple[str, str]]:
         ]
     if value is None or isinstance(value, bool):
         return [(field.id, TICK * bool(value))]
-    words = next(iter(field.words.values()), None)
-    labels = menu_words(kind, words.options) if words else ()
+    labels = menu_words(kind, field.options)
     if isinstance(kind, Scale):
         state = scale_state(kind, value) if isinstance(value, int) else str(value)
         return [(field.id, labels[states(kind).index(state)])]

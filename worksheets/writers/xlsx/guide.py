@@ -6,9 +6,10 @@ from openpyxl.worksheet.worksheet import Worksheet as ExcelSheet
 
 from worksheets.fonts import Face, wrap
 from worksheets.model.fields import Check, Choice, Field, Scale
+from worksheets.model.labels import SEAM, in_line, joined
 from worksheets.model.sheet import Grid, Sheet
 from worksheets.model.structure import menu_words, option_words
-from worksheets.writers.arrangement.boxes import INDENTED
+from worksheets.writers.arrangement.boxes import INDENTED, Look
 from worksheets.writers.xlsx.curve import CHARACTER
 from worksheets.writers.xlsx.looks import Looks, put
 
@@ -20,7 +21,7 @@ def write_guide(target: ExcelSheet, sheet: Sheet, looks: Looks) -> None:
     office = sheet.office
     for letter, width in zip("ABC", _WIDTHS, strict=True):
         target.column_dimensions[letter].width = width
-    put(target["A1"], sheet.title)
+    put(target["A1"], looks.titled(sheet.title))
     target.merge_cells("A1:C1")
     target.row_dimensions[1].height = 1.8 * looks.sizes.title
     target["A1"].alignment = looks.aligned("center")
@@ -41,17 +42,19 @@ def write_guide(target: ExcelSheet, sheet: Sheet, looks: Looks) -> None:
         target.cell(row, 1).font = looks.font(looks.sizes.medium)
         target.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
         target.cell(row, 1).alignment = looks.aligned("center")
-        target.row_dimensions[row].height = 1.6 * looks.sizes.medium
+        lines = 1 + step.count(SEAM)
+        target.row_dimensions[row].height = (0.3 + 1.3 * lines) * looks.sizes.medium
         row += 1
     row += 1
     for column, head in enumerate((sheet.office.sheet, office.question, office.answers), start=1):
         looks.dress(target.cell(row, column), "head")
-        put(target.cell(row, column), head)
+        put(target.cell(row, column), in_line(head))
     for texts in _questions(sheet):
         row += 1
         for column, text in enumerate(texts, start=1):
-            looks.dress(target.cell(row, column), "label" if column == 1 else "option")
-            put(target.cell(row, column), text)
+            look: Look = "label" if column == 1 else "option"
+            looks.dress(target.cell(row, column), look)
+            put(target.cell(row, column), looks.labelled(text, look=look))
         target.row_dimensions[row].height = _height(texts, looks.sizes.medium)
 
 
@@ -83,7 +86,8 @@ def _questions(sheet: Sheet) -> Iterator[tuple[str, str, str]]:
         else:
             for card in block.cards:
                 for number, slot in enumerate(card.slots):
-                    label = card.label if card.bare else f"{card.label}: {slot.column_label}"
+                    name = slot.column_label
+                    label = card.label if card.bare else joined(": ", card.label, name)
                     yield label, "" if number else card.question, _answers(slot.field)
 
 
@@ -94,4 +98,4 @@ def _answers(field: Field) -> str:
         entries = menu_words(field, words)[:count]
         named = [entry for entry, word in zip(entries, words, strict=False) if word]
         words = (*reversed(named), *words[count:])
-    return ", ".join(filter(None, words))
+    return ", ".join(map(in_line, filter(None, words)))

@@ -10,10 +10,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet as ExcelSheet
 
 from worksheets.model.fields import Check, Choice, Field, Scale
+from worksheets.model.labels import SEAM, halves, in_line, joined
 from worksheets.model.layout import Office
 from worksheets.model.sheet import Slot
 from worksheets.model.structure import menu_words, option_words
-from worksheets.writers.package import shortened
+from worksheets.writers.package import length, shortened
 from worksheets.writers.xlsx.looks import AnyCell, put
 
 LISTS = "_lists"
@@ -85,9 +86,9 @@ class Lists:
         """Say what a cell is for when it is entered, and hold it to its list if it has one."""
         listed = self.name(slot.field) if self.entries(slot.field) else ""
         hint = self.office.tick if self.entries(slot.field) == (TICK,) else hint
-        title = option or slot.row_label
-        hint = ": ".join(filter(None, (slot.column_label, hint))) if hint else slot.label
-        key = (listed, title, hint)
+        hint = joined(": ", slot.column_label, hint) if hint else slot.label
+        title, prompt = _said(option or slot.row_label, hint)
+        key = (listed, title, prompt)
         if key not in self._checks:
             check = DataValidation(
                 type="list" if listed else None,
@@ -98,11 +99,23 @@ class Lists:
                 errorTitle=shortened(title, _TITLE),
                 error=shortened(self.office.listed, _PROMPT),
                 promptTitle=shortened(title, _TITLE),
-                prompt=shortened(hint, _PROMPT),
+                prompt=shortened(prompt, _PROMPT),
             )
             sheet.add_data_validation(check)
             self._checks[key] = check
         self._checks[key].add(cell)
+
+
+def _said(title: str, hint: str) -> tuple[str, str]:
+    """Return title and words of what is said about a cell.
+
+    Where the title has no room for two languages, the second stands at its words.
+    """
+    if SEAM not in title + hint or length(in_line(title)) <= _TITLE:
+        return in_line(title), hint
+    (first, second), (asked, below) = halves(title), halves(hint)
+    half = (_PROMPT - 1) // 2
+    return first, f"{shortened(asked, half)}{SEAM}{shortened(f'{second}: {below}', half)}"
 
 
 def shown(lists: Lists, field_: Field, value: object) -> str:
@@ -118,5 +131,5 @@ def shown(lists: Lists, field_: Field, value: object) -> str:
         return labels[-1]
     if isinstance(field_, Choice):
         ids = [option.id for option in field_.options]
-        return field_.options[ids.index(str(value))].label
+        return in_line(field_.options[ids.index(str(value))].label)
     return str(value)

@@ -12,6 +12,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Protection, Side
 from openpyxl.styles.cell_style import StyleArray
 
+from worksheets.model.labels import SEAM, SLASH
 from worksheets.writers import palette
 from worksheets.writers.arrangement.boxes import Look, Sizes
 from worksheets.writers.package import writable
@@ -123,15 +124,38 @@ class Looks:
         cell.number_format = TEXT
         cell.protection = Protection(locked=False)
 
-    def labelled(self, text: str, small: str) -> CellRichText | str:
-        """Return a label with small print below it."""
-        if not small:
+    def labelled(
+        self, text: str, small: str = "", look: Look = "label", head: float = 0
+    ) -> CellRichText | str:
+        """Return a label as cells of its ``look`` have it, a second language and small print below.
+
+        ``head`` is the size of type of stages.
+        """
+        first, _, second = text.partition(SEAM)
+        font = self._font(look, head)
+        if not small and not (second and font.b):
             return text
-        bold = InlineFont(
-            rFont=self.family, sz=self.sizes.medium, b=True, color=colour(palette.INK)
-        )
-        quiet = InlineFont(rFont=self.family, sz=self.sizes.small, color=colour(palette.QUIET))
-        return CellRichText(TextBlock(bold, text), TextBlock(quiet, f"\n{small}"))
+        bold = InlineFont(rFont=self.family, sz=font.sz, b=True, color=font.color)
+        blocks = [TextBlock(bold, first)]
+        if second:
+            blocks.append(TextBlock(self._inline(self.sizes.small, font.color), f"\n{second}"))
+        if small:
+            quiet = self._inline(self.sizes.small, colour(palette.QUIET))
+            blocks.append(TextBlock(quiet, f"\n{small}"))
+        return CellRichText(*blocks)
+
+    def titled(self, text: str) -> CellRichText | str:
+        """Return a title, a second language regular beside it."""
+        first, _, second = text.partition(SEAM)
+        if not second:
+            return text
+        size, ink = self.sizes.title, colour(palette.INK)
+        bold = InlineFont(rFont=self.family, sz=size, b=True, color=ink)
+        beside = self._inline(0.66 * size, ink)
+        return CellRichText(TextBlock(bold, first), TextBlock(beside, f"{SLASH}{second}"))
+
+    def _inline(self, size: float, ink: Color | None) -> InlineFont:
+        return InlineFont(rFont=self.family, sz=size, color=ink)
 
     def rich(self, pieces: Sequence[Piece], size: float) -> CellRichText:
         """Return a text in pieces, each with its ink and whether it is bold."""
@@ -143,9 +167,12 @@ class Looks:
         return CellRichText(*blocks)
 
 
-def put(cell: AnyCell, text: str) -> None:
+def put(cell: AnyCell, text: CellRichText | str) -> None:
     """Put ``text`` into a cell as text, whatever it looks like."""
     assert isinstance(cell, Cell)  # noqa: S101 (the first cell of merged ones is a cell)
+    if isinstance(text, CellRichText):
+        cell.value = text
+        return
     cell.value = _plain(text)
     cell.data_type = "s"
     if text[:1] in "=+-@":

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, groupby, pairwise
+from itertools import chain, pairwise
 
 from openpyxl import Workbook
 from openpyxl.chart import Reference
@@ -17,11 +17,12 @@ from worksheets.fonts import wrap
 from worksheets.model.brand import Logo
 from worksheets.model.fields import Scale
 from worksheets.model.ids import name_of, option_carrier
+from worksheets.model.labels import SEAM, in_line, joined
 from worksheets.model.response import Value
 from worksheets.model.sheet import Grid, Slot, Worksheet
 from worksheets.units import mm
 from worksheets.writers import palette
-from worksheets.writers.arrangement import MARGIN
+from worksheets.writers.arrangement import MARGIN, by_page
 from worksheets.writers.arrangement.boxes import GAP, INDENTED, Box, Table, stretched
 from worksheets.writers.xlsx.curve import CHARACTER, HEIGHT, Place, add_curve, formulas
 from worksheets.writers.xlsx.lines import Lines
@@ -63,16 +64,9 @@ class Scribe:
         """Write the title and all tables, as high together as the page."""
         self._columns()
         room = self.worksheet.pages[0].height - MARGIN - FOOT - self._title()
-        pages = {f.id: f.page for f in self.worksheet.definition.fields}
-
-        def page_of(table: Table) -> int:
-            return min(pages[slot.id] for slot in table.slots)
-
-        for number, group in groupby(self.lines.tables, page_of):
-            together = list(group)
+        for number, together in by_page(self.worksheet, self.lines.tables):
             self.breaks += [self.row - 1] * (number > 1)
-            curves = sum(len(table.curves) for table in together)
-            heights = stretched(together, room - HEIGHT * curves)
+            heights = stretched(together, room - curves_of(together))
             for table, tall in zip(together, heights, strict=True):
                 self._table(table, tall)
                 self.sheet.row_dimensions[self.row].height = GAP
@@ -91,15 +85,17 @@ class Scribe:
     def _title(self) -> float:
         """Write the title and what the map is for; return their height."""
         own, sizes, last = self.worksheet.sheet, self.looks.sizes, len(self.lines.edges) - 1
-        brand = self.worksheet.brand
-        below = " ".join(text for text in (own.purpose, own.office.light, own.fill) if text)
-        below = f"{below} — {brand.organiser}" if brand.organiser else below
-        tall = 1.8 * sizes.title
+        brand, tall = self.worksheet.brand, 1.8 * sizes.title
+        below = joined(" ", own.purpose, own.office.light, own.fill)
+        below = joined(" — ", below, brand.organiser)
         right = self._logo(brand.logo, tall) if brand.logo else last
-        for row, text, height, end in ((1, own.title, tall, right), (2, below, 0.0, last)):
+        title = self.looks.titled(own.title)
+        for row, text, height, end in ((1, title, tall, right), (2, below, 0.0, last)):
             self.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=end)
             put(self.sheet.cell(row, 1), text)
-            lines = 1 + int(len(below) * 0.52 * sizes.small / self.width)
+            lines = sum(
+                1 + int(len(line) * 0.52 * sizes.small / self.width) for line in below.split(SEAM)
+            )
             self.sheet.row_dimensions[row].height = height or (lines * 1.3 + 0.6) * sizes.small
         self.sheet["A1"].font = self.looks.font(sizes.title, bold=True)
         self.sheet["A2"].font = self.looks.font(sizes.small, palette.QUIET)
@@ -164,11 +160,7 @@ class Scribe:
                 merged._style = copy(cell._style)  # type: ignore[union-attr]
         elif box.text:
             text = f"{box.number}  {box.text}" if box.number else box.text
-            labelled = self.looks.labelled(text, box.small)
-            if isinstance(labelled, str):
-                put(cell, text)
-            else:
-                cell.value = labelled
+            put(cell, self.looks.labelled(text, box.small, box.look, table.head_size))
 
     def field(self, box: Box, cell: AnyCell) -> None:
         """Make a cell the place of a slot, with its answer if there is one."""
@@ -216,7 +208,7 @@ class Scribe:
         columns = [self.lines.columns(box) for box in boxes]
         label, last = self.sheet.cell(row, 1), columns[0][0] - 1
         self.looks.dress(label, "label")
-        put(label, office.curve)
+        put(label, self.looks.labelled(office.curve))
         if last > 1:
             self.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
         slots = [box.slot for box in boxes if box.slot]
@@ -228,10 +220,9 @@ class Scribe:
         place = Place(row=row, columns=(columns[0][0], columns[-1][1]), width=width,
                       rtl=self.looks.rtl, accent=self.looks.colours.accent)  # fmt: skip
         self.draw_curve(values, scale, place)
-        self.curves[f"xl/charts/chart{len(self.curves) + 1}.xml"] = (
-            f"{office.curve}: {slots[0].row_label}, "
-            + ", ".join(slot.column_label for slot in slots)
-        )
+        said = joined(", ", slots[0].row_label, *(slot.column_label for slot in slots))
+        part = f"xl/charts/chart{len(self.curves) + 1}.xml"
+        self.curves[part] = in_line(joined(": ", office.curve, said))
         self.row += 1
 
     def draw_curve(self, values: Reference, scale: Scale, place: Place) -> None:
@@ -245,6 +236,11 @@ class Scribe:
         scale = slots[0].field
         assert isinstance(scale, Scale)  # noqa: S101 (only scales are drawn)
         return formulas(self.sheet, self.lists, scale, dict(zip(cells, numbers, strict=True)))
+
+
+def curves_of(tables: Sequence[Table]) -> float:
+    """Return the height of the curves below the rows of tables."""
+    return HEIGHT * sum(len(table.curves) for table in tables)
 
 
 def _absolute(cell: AnyCell) -> str:

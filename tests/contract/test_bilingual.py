@@ -1,0 +1,213 @@
+"""Two languages on one sheet: whole, legible, and the same answers as on a sheet in one."""
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import permutations, product
+from typing import Any
+
+import pytest
+
+from tests.bare import bare
+from tests.clients import CLIENTS, require
+from tests.clients.office import OFFICE_CLIENTS
+from tests.contract.samples import (
+    EVERYTHING,
+    LAYOUTS,
+    LOCALES,
+    Case,
+    answers_for,
+    as_entries,
+    as_fill,
+    layout,
+    sample,
+    tidy,
+)
+from tests.contract.test_solved import (
+    MARGIN,
+    UNPRINTABLE,
+    collisions,
+    extents,
+    inside,
+    paragraphs,
+    texts,
+)
+from worksheets import loading, pipeline
+from worksheets.model.labels import halves
+from worksheets.model.sheet import Panel, Rect, Widget, Words, Worksheet
+from worksheets.model.structure import option_words
+from worksheets.writers.pdf.widgets import describe
+
+PAIRS = tuple("+".join(pair) for pair in permutations(LOCALES, 2))
+BIG = ("journey-map", "A3")
+BUILT_IN = loading.layouts()
+CASES = [
+    *(Case(layout=name, locale=pair) for name, pair in product(BUILT_IN, PAIRS)),
+    *(Case(layout=BIG[0], locale=pair, paper=BIG[1]) for pair in PAIRS),
+]
+LEAST = 7.5
+"""Points below which nothing is printed."""
+
+
+def parts(case: Case) -> tuple[str, ...]:
+    lead, second = case.locale.split("+")
+    return f"{case.layout} {case.paper}", lead, second
+
+
+every_pair = pytest.mark.parametrize("case", sample(CASES, parts))
+
+
+@cache
+def solved(case: Case) -> Worksheet:
+    return case.solve()
+
+
+@every_pair
+def test_it_takes_as_many_pages_as_its_first_language(case: Case) -> None:
+    alone = Case(layout=case.layout, locale=case.locale.partition("+")[0], paper=case.paper)
+    assert len(solved(case).pages) == len(solved(alone).pages) == 1
+
+
+@every_pair
+def test_nothing_touches_or_leaves_the_page(case: Case) -> None:
+    for page in solved(case).pages:
+        assert collisions(page) == []
+        paper = Rect(0, 0, page.width, page.height)
+        outside = [
+            item
+            for item in page.content.items()
+            for rect in extents(item)
+            if not inside(rect, paper.inset(UNPRINTABLE if isinstance(item, Words) else MARGIN))
+        ]
+        assert outside == []
+        items = list(page.content.items())
+        panels = [one.rect for one in items if isinstance(one, Panel) and one.look == "panel"]
+        across = product(texts(page), panels)
+        crossing = [
+            text
+            for (text, rect), panel in across
+            if rect.right > panel.left and rect.left < panel.right and rect.bottom > panel.top
+            if rect.top < panel.bottom and not inside(rect, panel)
+        ]
+        assert crossing == []
+
+
+@every_pair
+def test_labels_and_answers_are_there_in_both_languages(case: Case) -> None:
+    worksheet = solved(case)
+    printed = "\n".join(_letters(t) for page in worksheet.pages for t in paragraphs(page))
+    sheet = worksheet.sheet
+    labels = {slot.row_label for slot in sheet.slots()} | {sheet.title, sheet.fill, sheet.pen}
+    labels |= {head.label for block in sheet.blocks for head in getattr(block, "headings", ())}
+    labels |= {
+        word for _, widget in worksheet.widgets() if widget.state
+        for word in option_words(widget.slot.field)
+        if not any(str(level) in widget.slot.hint for level in (1, 5))
+    }  # fmt: skip
+    wanted = {half for label in labels for half in halves(label)}
+    assert {text for text in wanted if _letters(text) not in printed} == set()
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c not in " -\u00ad")
+
+
+@every_pair
+def test_type_stays_legible_and_says_its_language(case: Case) -> None:
+    worksheet = solved(case)
+    second = worksheet.sheet.second
+    words = [
+        item for page in worksheet.pages for item in page.content.items() if isinstance(item, Words)
+    ]
+    assert min(one.size for one in words) >= LEAST
+    assert {one.locale for one in words} == {"", second}
+    foreign = "".join("".join(one.lines) for one in words if one.locale)
+    assert _letters(halves(worksheet.sheet.fill)[1]) in _letters(foreign)
+
+
+@every_pair
+def test_tooltips_are_in_both_languages(case: Case) -> None:
+    lead, second = (
+        {w.slot.id + w.state: describe(w) for w in _widgets(case, tag)}
+        for tag in case.locale.split("+")
+    )
+    for widget in _widgets(case, case.locale):
+        key = widget.slot.id + widget.state
+        one, other = lead[key], second[key]
+        same = one.casefold() == other.casefold()
+        said = one if same else f"{one} / {other}"
+        assert describe(widget).casefold() == said.casefold()
+
+
+def _widgets(case: Case, locale: str) -> list[Widget]:
+    worksheet = solved(Case(layout=case.layout, locale=locale, paper=case.paper))
+    return [widget for _, widget in worksheet.widgets()]
+
+
+# ---------------------------------------------------------------- there and back
+
+CLIENT_TRIPS = [
+    *(("pdf", name) for name in ("pdf.js", "pdf-lib", "pdftk", "poppler") if name in CLIENTS),
+    *((f, c.name) for c in OFFICE_CLIENTS.values() for f in c.formats),
+]
+
+
+SLOW = ("libreoffice", "libreoffice-caret")
+"""What takes a quarter of a minute per sheet; another way into the same program is quick."""
+
+
+def trips() -> Iterator[Any]:
+    """Yield programs with maps in two languages; each but slow ones gets one in the quick run."""
+    for turn, (format_, name) in enumerate(CLIENT_TRIPS):
+        for number, kind in enumerate((*BUILT_IN, EVERYTHING)):
+            case = Case(layout=kind, locale=PAIRS[(turn + 7 * number) % len(PAIRS)])
+            quick = number == turn % len(BUILT_IN) and name not in SLOW
+            marks = () if quick else pytest.mark.full
+            yield pytest.param(format_, name, case, id=f"{name}-{format_}-{case}", marks=marks)
+
+
+@pytest.mark.parametrize(("format_", "name", "case"), list(trips()))
+def test_what_a_program_saves_reads_like_a_sheet_in_one_language(
+    format_: str, name: str, case: Case
+) -> None:
+    worksheet = solved(case)
+    given = answers_for(worksheet.definition, case.locale)
+    blank = pipeline.write(worksheet, format_, {})
+    if format_ == "pdf":
+        require(CLIENTS[name])
+        saved = CLIENTS[name].fill(blank, as_fill(worksheet.definition, given))
+    else:
+        require(OFFICE_CLIENTS[name])
+        [saved] = OFFICE_CLIENTS[name].fill_many(
+            [(blank, as_entries(worksheet.definition, given))], format_
+        )
+    response = pipeline.read(saved, [layout(case.layout)])
+    assert response.as_json()["answers"] == {key: tidy(value) for key, value in given.items()}
+    assert response.stamp
+    assert response.stamp.locales == tuple(case.locale.split("+"))
+    alone = Case(layout=case.layout, locale=case.locale.partition("+")[0])
+    assert response.stamp.schema == solved(alone).stamp.schema
+    assert not response.extra
+
+
+@pytest.mark.parametrize("footers", [True, False])
+@pytest.mark.parametrize("case", sample(CASES[: len(BUILT_IN) * len(PAIRS)], parts, seed=1))
+def test_a_word_file_of_plain_tables_is_known_by_the_words_of_both(
+    case: Case, footers: bool
+) -> None:
+    worksheet = solved(case)
+    given = answers_for(worksheet.definition, case.locale)
+    data = pipeline.write(worksheet, "docx", pipeline.prefill(worksheet, given))
+    response = pipeline.read(bare(data, footers=footers))
+    assert response.as_json()["answers"] == {key: tidy(value) for key, value in given.items()}
+    assert response.stamp
+    assert response.stamp.locales == tuple(case.locale.split("+"))
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("format_", ["pdf", "docx", "xlsx"])
+def test_an_untouched_file_says_nothing(name: str, format_: str) -> None:
+    worksheet = solved(Case(layout=name, locale="lv+de"))
+    response = pipeline.read(pipeline.write(worksheet, format_, {}), [layout(name)])
+    assert response.problems == ()
+    assert not response.extra
+    assert not any(value for value in response.values().values())
