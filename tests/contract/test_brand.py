@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from itertools import product
+from typing import Literal
 from zipfile import ZipFile
 
 import pikepdf
@@ -254,3 +255,18 @@ def test_a_screen_reader_is_told_once_whose_sheet_it_is() -> None:
     assert transcript(named).count("Service design team") == 1
     only_logo = Case(layout="journey-map").pdf(brand=replace(upmala(), organiser=""))
     assert "picture" not in transcript(only_logo)
+
+
+@pytest.mark.parametrize("name", ["journey-map", "persona"])
+@pytest.mark.parametrize(
+    ("locale", "edition"), [("lv", "linear"), ("lv+en", "grid"), ("de+pl", "grid")]
+)
+def test_a_brand_is_in_nobody_s_way_in_two_languages_and_in_the_linear_edition(
+    name: str, locale: str, edition: Literal["grid", "linear"]
+) -> None:
+    for brand in (upmala(), wide()):
+        worksheet = Case(layout=name, locale=locale, edition=edition).solve(brand=brand)
+        with printed_in(brand.fonts):
+            assert [c for page in worksheet.pages for c in collisions(page)] == []
+        assert all(logos(page) for page in worksheet.pages)
+        assert count(rendered(pipeline.write(worksheet, "pdf", {})), TEAL) == 0
