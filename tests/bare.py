@@ -39,7 +39,7 @@ def bare(data: bytes, *, footers: bool = True) -> bytes:
 
 
 def _plain(document: bytes) -> bytes:
-    """Return a document whose controls are only their text, with an empty row in its tables."""
+    """Return a document whose controls are only their text, with an empty row in its long tables."""
     root = etree.fromstring(document)
     for control in list(root.iter(f"{W}sdt")):
         content = control.find(f"{W}sdtContent")
@@ -51,7 +51,7 @@ def _plain(document: bytes) -> bytes:
     for head in root.iter(f"{W}tblHeader"):
         row = next(head.iterancestors(f"{W}tr"))
         following = row.getnext()
-        if following is not None:
+        if following is not None and following.getnext() is not None:
             inserted = deepcopy(following)
             for text in inserted.iter(f"{W}t"):
                 text.text = ""

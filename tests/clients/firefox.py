@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from .base import Client, Fill, Job
-from .form import Target, targets
+from .form import Target, targets, widgets
 from .marionette import FIREFOX, Marionette, firefox, wait_for
 
 LOADED = "return !!(window.PDFViewerApplication?.pdfDocument)"
@@ -52,7 +52,7 @@ DRAWN = """
     const sharp = canvas?.width >= page.viewport.width * devicePixelRatio - 8;
     return page.renderingState === 3 && sharp;
 """
-FORMS_DRAWN = "return !!document.querySelector('.page [data-element-id]')"
+FORMS_DRAWN = "return !!document.querySelector('.page .annotationLayer:not([hidden]) input')"
 LEAVE = "document.activeElement.blur()"
 SHARP = {"layout.css.devPixelsPerPx": "4.0", "pdfjs.capCanvasAreaFactor": -1}
 CM_PER_POINT = 2.54 / 72
@@ -113,7 +113,7 @@ def _look(browser: Marionette, source: bytes, found: list[Target], folder: Path)
     _open(browser, source, folder)
     browser.script(ZOOM, 1)
     wait_for(lambda: browser.script(DRAWN))
-    if found:
+    if any(widgets(source)):
         wait_for(lambda: browser.script(FORMS_DRAWN))
     for target in found:
         _set(browser, target)

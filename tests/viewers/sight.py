@@ -26,6 +26,7 @@ from tests.contract.glyphs import (
 from tests.viewers.trial import LAST, Line, Trial, alphabet_of
 
 EDGE = 1.2  # points from a field's edge to where its border is certainly over
+SHADOW = 3  # points from the edge of the paper to where a viewer's shadow is over
 GAP = 0.4  # of the text size: letters that stand farther apart are two
 SPECK = 0.35  # a picture lower than this part of the letter is no letter (MuPDF's dots)
 SAME = 0.99  # likeness of a glyph with itself in another place
@@ -37,7 +38,7 @@ BLOCK, RIM, ROUGH = 8, 4, 72  # pixels, pixels at the edge of the paper, dots pe
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Letters by alphabet: ``lost`` ones, and whether any shows in a font of the viewer's own."""
+    """Letters by alphabet: ``lost`` ones, and which show in a font of the viewer's own."""
 
     lost: Mapping[str, str]
     foreign: frozenset[str]
@@ -85,9 +86,10 @@ def _verdicts(
 ) -> list[str]:
     """Return ``own``, ``other``, ``foreign`` or ``lost`` for each letter of a line.
 
-    Of a line with pictures missing only the letters that are found count as seen. A picture that
-    stands for several letters of the line (as a box does, or a question mark) is lost; an
-    ``other`` one is that of a wrong letter of ``font``, or a letter of another font.
+    Of a line with pictures missing only the letters that are found count as seen, none where the
+    blanks between them are missing. A picture that stands for several letters of the line (as a
+    box does, or a question mark) is lost; an ``other`` one is that of a wrong letter of ``font``,
+    or a letter of another font.
     """
     if not len(own) <= len(seen) <= len(own) + len(line.rest):
         return ["own" if any(alike(one, letter) for one in seen) else "lost" for letter in own]
@@ -96,9 +98,7 @@ def _verdicts(
         beside = (*seen[:place], *seen[place + 1 : len(own)])
         if alike(one, letter):
             verdicts.append("own")
-        elif len(one) < SPECK * len(letter) or any(
-            likeness(one, other) >= SAME for other in beside
-        ):
+        elif len(one) < SPECK * len(letter) or _repeated(one, beside):
             verdicts.append("lost")
         else:
             wrong = any(likeness(one, other) >= SAME for other in font)
@@ -116,16 +116,16 @@ def _own(picture: Image.Image, trial: Trial, lines: Sequence[Line]) -> list[list
     size = trial.meaning.text_size
     scale = picture.width / trial.paper[0]
     sheet = ink(picture)
-    rows = (_within(row(number, size, trial.paper)) for number in range(len(lines)))
+    rows = (_within(row(number, size, trial.paper), SHADOW) for number in range(len(lines)))
     found = [apart(cut(sheet, place, scale), GAP * size * scale) for place in rows]
     for line, pictures in zip(lines, found, strict=True):
         assert len(pictures) == len(line.letters), "the font's own letters cannot be told apart"
     return found
 
 
-def _within(place: Sequence[float]) -> tuple[float, ...]:
+def _within(place: Sequence[float], edge: float = EDGE) -> tuple[float, ...]:
     left, bottom, right, top = place
-    return left + EDGE, bottom + EDGE, right - EDGE, top - EDGE
+    return left + edge, bottom + edge, right - edge, top - edge
 
 
 def _stretched(cell: Picture) -> Picture:

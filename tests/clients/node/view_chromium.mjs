@@ -86,7 +86,15 @@ async function type(context, { page, frame }, { targets, paper }) {
   const keys = await context.newCDPSession(page);
   const scale = place.width / paper[0];
   const at = (x, y) => [place.x + x * scale, place.y + (paper[1] - y) * scale];
-  if (targets.length) await page.mouse.click(...at(5, 5)); // the keys now go to the page
+  const first = targets.find(({ text }) => text);
+  if (first) {
+    await until("field that takes keys", async () => {
+      await page.mouse.click(...at(first.x, first.y));
+      await page.waitForTimeout(200);
+      return frame.evaluate(() => document.querySelector("pdf-viewer").formFieldFocus_ === "text");
+    });
+    await page.mouse.click(...at(5, 5));
+  }
   for (const { x, y, text } of targets) {
     await page.mouse.click(...at(x, y));
     await Promise.all(Array.from(text, (letter) => press(keys, letter)));

@@ -32,7 +32,7 @@ _UNUSED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 _KEPT = "ÄÖÜäöüßÅÆØåæøéóÓŠšŽž–„“”…€•’"
 _LATIN = "ĄąĆćĘęŁłŃńŚśŹźŻżĀāČčĒēĢģĪīĶķĻļŅņŪū"
 _CYRILLIC = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюя"
-_RARE = "ÀÉÒÔàòô«»‘ĖėĮįŲų"  # Norwegian loanwords, French quotes, Lithuanian
+_RARE = "ÀÉÒÔàòô«»‘ĖėĮįŲųʼ"  # Norwegian loanwords, French quotes, Lithuanian, Ukrainian ʼ
 _UKRAINIAN = {
     letter: f"afii{number}"
     for letter, number in zip(
@@ -40,7 +40,8 @@ _UKRAINIAN = {
     )
 }
 _LOWEST, _BEHIND_BREAKS = 1, 14
-_NAMES = {"«": "guillemotleft", "»": "guillemotright", "‘": "quoteleft", **_UKRAINIAN}
+_QUOTES = {"«": "guillemotleft", "»": "guillemotright", "‘": "quoteleft", "ʼ": "afii57929"}
+_NAMES = {**_QUOTES, **_UKRAINIAN}
 _MARKS = {
     "OGONEK": "ogonek",
     "ACUTE": "acute",
@@ -82,8 +83,10 @@ def _mix() -> dict[int, str]:
 
 
 MIX: Mapping[int, str] = MappingProxyType(_mix())
-"""Letter of each code in the 8-bit font but ASCII's: Polish, Latvian, German, Nordic, Russian,
-Ukrainian."""
+"""Letter of each code in the 8-bit font but ASCII's.
+
+Polish, Latvian, German, Nordic, Russian, Ukrainian.
+"""
 
 
 def encode(text: str) -> bytes:
