@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from worksheets import i18n, loading, pipeline, results, units
 from worksheets.errors import DefinitionError, Problem, UnusableInputError
+from worksheets.model.brand import PLAIN
 from worksheets.model.ids import FieldId
 from worksheets.model.layout import Layout
 from worksheets.model.response import DefinedField, Definition, FieldWords
@@ -65,7 +66,8 @@ def appended(
                                      continued=words.continued, depth=depth, bullets=False,
                                      since=since))  # fmt: skip
         strip = Strip(sheet=blank.sheet, paper=paper, fitter=Fitter(theme), bare=True)
-        added = replace(blank, pages=framed(further, strip, words))
+        brand = replace(PLAIN, accent=original.accent)
+        added = replace(blank, pages=framed(further, strip, words), brand=brand)
         onward = {
             name: Onward((words.onward.replace("{page}", str(page)), f"→ {page}"),
                          rtl=blank.sheet.direction == "rtl")

@@ -42,7 +42,7 @@ def body(worksheet: Worksheet, tables: Tables) -> list[_Element]:
     line = worksheet.pages[0].width - 2 * SIDE
     size = sizes_of(worksheet).medium
     for section in sections(sheet):
-        content += _head(section, hand)
+        content += _head(section, hand, tables.colours.accent)
         for question in section.questions:
             content += _asked(question, hand)
             box = Box(left=0, right=1, top=0, bottom=1, slot=question.slot)
@@ -73,21 +73,21 @@ def _opening(worksheet: Worksheet, hand: Hand) -> Iterator[_Element]:
             yield paragraph
 
 
-def _head(section: Section, hand: Hand) -> Iterator[_Element]:
+def _head(section: Section, hand: Hand, accent: str) -> Iterator[_Element]:
     """Yield the heading of a section: a band for stages and rows, a rule for cards."""
     if section.title:
-        yield (_rule if section.kind == "card" else _band)(section, hand)
+        yield (_rule if section.kind == "card" else _band)(section, hand, accent)
     if section.help:
         yield hand.paragraph("Question", hand.run(section.help))
 
 
-def _rule(section: Section, hand: Hand) -> _Element:
+def _rule(section: Section, hand: Hand, accent: str) -> _Element:
     heading = hand.paragraph("Heading1", hand.run(section.heading))
-    heading[0].insert(1, w("pBdr", _border("top", _RULE, 6)))
+    heading[0].insert(1, w("pBdr", _border("top", _RULE, accent, 6)))
     return heading
 
 
-def _band(section: Section, hand: Hand) -> _Element:
+def _band(section: Section, hand: Hand, accent: str) -> _Element:
     def run(text: str, *face: _Element) -> _Element:
         return hand.run(text, "", *face, w("color", val=palette.WHITE))
 
@@ -95,14 +95,14 @@ def _band(section: Section, hand: Hand) -> _Element:
     runs = [number, run(section.title)] if section.number else [run(section.title)]
     heading = hand.paragraph("Heading1", *runs)
     sides = ("top", "left", "bottom", "right")
-    heading[0].insert(1, w("pBdr", *(_border(side, _BAND) for side in sides)))
-    heading[0].insert(2, w("shd", val="clear", color="auto", fill=palette.ACCENT))
+    heading[0].insert(1, w("pBdr", *(_border(side, _BAND, accent) for side in sides)))
+    heading[0].insert(2, w("shd", val="clear", color="auto", fill=accent))
     heading[0].append(w("ind", left=twips(_BAND / 8), right=twips(_BAND / 8)))
     return heading
 
 
-def _border(side: str, size: int, space: int = 0) -> _Element:
-    return w(side, val="single", sz=size, space=space, color=palette.ACCENT)
+def _border(side: str, size: int, accent: str, space: int = 0) -> _Element:
+    return w(side, val="single", sz=size, space=space, color=accent)
 
 
 def _asked(question: Question, hand: Hand) -> Iterator[_Element]:
