@@ -1,5 +1,7 @@
 """Tiles glued together are the page; pages on a sheet keep their order, codes and looks."""
 
+import zlib
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from itertools import product
@@ -12,10 +14,12 @@ from PIL import Image, ImageFilter
 
 from tests.clients import RENDERERS, require
 from tests.contract.samples import EVERYTHING, LAYOUTS, LOCALES, Case, answers_for, layout, sample
-from worksheets import units
+from worksheets import pipeline, units
 from worksheets.definition import printed_code
+from worksheets.model.brand import PLAIN
 from worksheets.press import job, tiles
 from worksheets.press.ground import phrases
+from worksheets.source import logos
 from worksheets.units import mm
 
 DPI = 100
@@ -260,3 +264,38 @@ def test_a_page_with_a_picture_becomes_a_grey_picture() -> None:
     assert (seen.max(axis=2) - seen.min(axis=2)).max() == 0
     assert abs(seen[50, 20, 0] - 76) < 6
     assert abs(seen[50, 180, 0] - 29) < 6
+
+
+def test_a_proof_of_a_sheet_with_a_logo_is_still_letters() -> None:
+    require(RENDERERS["pdfium"])
+    logo, file = Image.new("RGBA", (80, 40), (200, 30, 30, 255)), BytesIO()
+    logo.paste((0, 0, 0, 0), (20, 10, 60, 30))
+    logo.save(file, "PNG")
+    brand = replace(PLAIN, logo=logos.made(file.getvalue()))
+    worksheet = pipeline.solve(pipeline.order_of("persona", "en", brand=brand))
+    plain = job.plain([job.sheet("logo.pdf", pipeline.write(worksheet, "pdf", {}))])
+    proof = job.grey(plain).data
+    assert words(proof) == words(plain.data)
+    seen = numpy.asarray(RENDERERS["pdfium"].render(proof, 0, 72), dtype=int)
+    assert (seen.max(axis=2) - seen.min(axis=2)).max() == 0
+    before = RENDERERS["pdfium"].render(plain.data, 0, 72).convert("L")
+    assert abs(seen[:, :, 0] - numpy.asarray(before, dtype=int)).max() < 12
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("Width", -2), ("Width", 10**9), ("Height", pikepdf.Name.Two), ("Width", 3)],
+)
+def test_pictures_that_are_none_do_not_stop_a_proof(key: str, value: object) -> None:
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(200, 100))
+        image = pdf.make_stream(zlib.compress(bytes(6)))
+        image.Type, image.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+        image.Width, image.Height, image.BitsPerComponent = 2, 1, 8
+        image.ColorSpace, image.Filter = pikepdf.Name.DeviceRGB, pikepdf.Name.FlateDecode
+        image[f"/{key}"] = value
+        page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
+        page.obj.Contents = pdf.make_stream(b"q 200 0 0 100 0 0 cm /I Do Q")
+        target = BytesIO()
+        pdf.save(target)
+    assert job.grey(job.plain([job.sheet("picture.pdf", target.getvalue())])).data

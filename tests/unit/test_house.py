@@ -30,7 +30,7 @@ HOMES = {
         "writers/pdf/logo.py",
         "writers/pdf/typefaces.py",
     ],
-    "PIL": ["source/logos.py"],
+    "PIL": ["press/proof.py", "source/logos.py"],
     "svgelements": ["source/logos.py"],
     "segno": ["writers/pdf/ornaments.py", "writers/docx/frame.py"],
     "docx": ["writers/docx"],

@@ -1,13 +1,15 @@
 """Pages as a black-and-white printer makes them.
 
 Colours that stand in the content as numbers are turned into greys, so that letters stay letters.
-A page with anything else (pictures, shadings, other colour spaces) becomes a picture itself.
+So are pictures of plain bytes: logos. A page with anything else (shadings, other pictures and
+colour spaces) becomes a picture itself.
 """
 
 from io import BytesIO
 from typing import Any
 
 import pypdfium2
+from PIL import Image
 from pypdf import PageObject, PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -29,6 +31,8 @@ _GREYS = {b"rg": b"g", b"RG": b"G", b"k": b"g", b"K": b"G"}
 _PLAIN_SPACES = {"/DeviceGray", "/DeviceRGB", "/DeviceCMYK"}
 _OTHER = {b"sc", b"SC", b"scn", b"SCN", b"sh", b"INLINE IMAGE"}
 _MAX_DEPTH = 16
+_MOST_PIXELS = 16_000_000
+"""Of a picture that is turned grey by itself: as many as a logo may have."""
 
 
 class _NotPlainError(Exception):
@@ -98,15 +102,35 @@ class _Greys:
 
     def _drawing(self, reference: Any, depth: int) -> None:  # noqa: ANN401 (any PDF object)
         form = reference.get_object()
-        if form.get("/Subtype") != "/Form" or depth > _MAX_DEPTH:
+        if depth > _MAX_DEPTH:
             raise _NotPlainError
         if id(form) not in self._done:
             self._done[id(form)] = False  # drawn within itself, or not plain
-            changed = self._changed(form, form.get("/Resources"), depth)
-            form.set_data(changed)
+            if form.get("/Subtype") == "/Form":
+                form.set_data(self._changed(form, form.get("/Resources"), depth))
+            else:
+                _turn_grey(form)
             self._done[id(form)] = True
         if not self._done[id(form)]:
             raise _NotPlainError
+
+
+def _turn_grey(image: StreamObject) -> None:
+    """Turn a picture of plain RGB bytes grey, as logos are; raise _NotPlainError for others."""
+    known = {key: image.get(key) for key in ("/Filter", "/BitsPerComponent", "/ColorSpace")}
+    plain = {"/Filter": "/FlateDecode", "/BitsPerComponent": 8, "/ColorSpace": "/DeviceRGB"}
+    wide, high = image.get("/Width"), image.get("/Height")
+    mask = image.get("/SMask", DictionaryObject()).get_object()
+    if known != plain or not isinstance(wide, int) or not isinstance(high, int):
+        raise _NotPlainError
+    if "/Matte" in mask or {"/DecodeParms", "/Decode", "/Mask"} & image.keys():
+        raise _NotPlainError
+    count = 3 * wide * high
+    data = image.get_data() if count <= 3 * _MOST_PIXELS else b""
+    if min(wide, high) < 1 or len(data) < count:
+        raise _NotPlainError
+    image.set_data(Image.frombytes("RGB", (wide, high), data[:count]).convert("L").tobytes())
+    image[NameObject("/ColorSpace")] = NameObject("/DeviceGray")
 
 
 def _stream(data: bytes) -> StreamObject:
