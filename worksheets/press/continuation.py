@@ -79,15 +79,14 @@ def appended(
 def _slot(defined: DefinedField, locale: str) -> Slot:
     """Return a field with the words that its sheet has; those of our own stages are English."""
     words = next(iter(defined.words.values()), FieldWords(str(defined.id)))
-    catalog = i18n.catalog(locale, None if i18n.has_catalog(locale) else {})
-    column = catalog.find("stage", words.column) or words.column
+    column = i18n.catalog_or_english(locale).find("stage", words.column) or words.column
     return Slot(id=defined.id, field=defined.field, row=defined.row, row_label=words.row,
                 column_label=column)  # fmt: skip
 
 
 def _blank(definition: Definition) -> Worksheet:
     """Return a worksheet with the title and language of a definition, and nothing on it."""
-    stamp, frame = definition.stamp, loading.frame()
+    stamp = definition.stamp
     try:
         locale = i18n.normal_tag(stamp.locales[0])
     except DefinitionError:
@@ -98,18 +97,10 @@ def _blank(definition: Definition) -> Worksheet:
         version=stamp.version,
         locale=locale,
         direction=i18n.direction(locale),
-        stages=(),
         size="desk",
         orientation="portrait" if paper.width < paper.height else "landscape",
         title=next(iter(definition.title.values()), ""),
-        purpose="",
-        fill="",
-        pen="",
-        notes="",
-        sheet_of="",
-        office=frame.office,
-        header=(),
-        blocks=(),
+        office=loading.frame().office,
     )
     return Worksheet(definition=definition, sheet=sheet, pages=())
 
