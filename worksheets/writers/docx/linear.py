@@ -15,7 +15,7 @@ from worksheets.units import mm
 from worksheets.writers import palette
 from worksheets.writers.arrangement import is_marked
 from worksheets.writers.arrangement.boxes import Box, Table, sizes_of
-from worksheets.writers.docx.markup import Hand, twips, w
+from worksheets.writers.docx.markup import Hand, regular, twips, w
 from worksheets.writers.docx.tables import Tables
 
 SIDE = mm(16)
@@ -91,7 +91,7 @@ def _band(section: Section, hand: Hand, accent: str) -> _Element:
     def run(text: str, *face: _Element) -> _Element:
         return hand.run(text, "", *face, w("color", val=palette.WHITE))
 
-    number = run(f"{section.number}  ", w("b", val=0), w("bCs", val=0))
+    number = run(f"{section.number}  ", *regular())
     runs = [number, run(section.title)] if section.number else [run(section.title)]
     heading = hand.paragraph("Heading1", *runs)
     sides = ("top", "left", "bottom", "right")
