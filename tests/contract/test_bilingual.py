@@ -150,7 +150,7 @@ def _widgets(case: Case, locale: str) -> list[Widget]:
 # ---------------------------------------------------------------- there and back
 
 CLIENT_TRIPS = [
-    *(("pdf", name) for name in ("pdf.js", "pdf-lib", "pdftk", "poppler") if name in CLIENTS),
+    *(("pdf", name) for name in ("pdfjs", "pdf-lib", "pdftk", "poppler")),
     *((f, c.name) for c in OFFICE_CLIENTS.values() for f in c.formats),
 ]
 
