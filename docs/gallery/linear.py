@@ -5,9 +5,9 @@ from itertools import product
 import pypdfium2
 from PIL import Image
 
-from docs.gallery.pages import answers_of, contact_sheet, save
+from docs.gallery.pages import contact_sheet, save
 from tests.clients.office_render import draw, to_pdf_many
-from worksheets import pipeline
+from worksheets import loading, pipeline
 
 LAYOUTS = ("journey-map", "persona", "empathy-map", "stakeholder-map")
 LOCALES = ("en", "lv", "pl", "de", "nb")
@@ -17,7 +17,7 @@ PAGES, ACROSS, DPI = 2, 420, 110
 def made(name: str, locale: str, format_: str) -> bytes:
     """Return a filled file."""
     worksheet = pipeline.solve(pipeline.order_of(name, locale, edition="linear"))
-    given = answers_of(name, locale)
+    given = loading.example(name, locale)
     return pipeline.write(worksheet, format_, pipeline.prefill(worksheet, given))
 
 
