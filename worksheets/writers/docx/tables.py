@@ -144,7 +144,7 @@ class Tables:
         yield hand.paragraph(style, *runs)
         if box.small:
             small = "StageHelp" if box.look in {"stage", "head"} else "SmallPrint"
-            yield hand.paragraph(small, hand.run(box.small))
+            yield hand.paragraph(small, *hand.said(box.small))
 
 
 def _begins_with_heads(table: Table) -> bool:
