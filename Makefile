@@ -64,7 +64,7 @@ messages: $(VENV)/.tests  ## Renew locales/worksheets.pot and the catalogs
 	  --output-dir locales --no-fuzzy-matching --ignore-pot-creation-date --no-wrap
 
 docs: $(VENV)/.base  ## Renew layouts/schema and docs/layouts.md
-	for kind in layout stages frame phrases workshop; do $(BIN)/worksheets schema $$kind > layouts/schema/$$kind.json; done
+	for kind in layout stages frame phrases workshop brand; do $(BIN)/worksheets schema $$kind > layouts/schema/$$kind.json; done
 	$(BIN)/python docs/reference.py
 
 bench: $(VENV)/.tests $(NODE)/node_modules/.ready  ## Speed beside named peers (benchmarks/results.md)
@@ -81,6 +81,7 @@ gallery: $(VENV)/.tests  ## Renew docs/gallery
 	$(BIN)/python -m docs.gallery.report
 	$(BIN)/python -m docs.gallery.results
 	$(BIN)/python -m docs.gallery.merged
+	$(BIN)/python -m docs.gallery.brand
 	$(BIN)/python -m docs.gallery.bilingual
 	$(BIN)/python -m docs.gallery.print
 

@@ -15,6 +15,7 @@ import worksheets
 from benchmarks import pdflib, tasks
 from benchmarks.collecting import collecting_tasks
 from benchmarks.copies import copies_task
+from benchmarks.finish import finish_task
 from benchmarks.office import office_tasks
 from benchmarks.results_workbook import workbook_task
 from benchmarks.tasks import Task
@@ -82,7 +83,7 @@ def main() -> None:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         node = None if pdflib.missing() else stack.enter_context(pdflib.PdfLib())
         found = [tasks.make_task(folder, node), tasks.read_task(folder, node)]
-        found.insert(1, copies_task())
+        found[1:1] = [finish_task(), copies_task()]
         found += office_tasks(folder)
         found += [*collecting_tasks(folder), workbook_task(folder)]
         found += tasks.start_tasks(folder) + tasks.growth_tasks()

@@ -39,7 +39,7 @@ def bare(data: bytes, *, footers: bool = True) -> bytes:
 
 
 def _plain(document: bytes) -> bytes:
-    """Return a document whose controls are only their text, with an empty row in its long tables."""
+    """Return a document whose controls are only their text, an empty row in its long tables."""
     root = etree.fromstring(document)
     for control in list(root.iter(f"{W}sdt")):
         content = control.find(f"{W}sdtContent")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from worksheets.errors import Problem, WorksheetsError
 
 if TYPE_CHECKING:
+    from worksheets.branding import load_brand
     from worksheets.collecting.job import collect
     from worksheets.loading import load, load_workshop
     from worksheets.model.layout import Layout
@@ -33,6 +34,7 @@ __all__ = [
     "fill",
     "generate",
     "load",
+    "load_brand",
     "load_workshop",
     "read",
     "read_all",
@@ -40,6 +42,7 @@ __all__ = [
 _HOMES = {
     "collect": "worksheets.collecting.job",
     "load": "worksheets.loading",
+    "load_brand": "worksheets.branding",
     "load_workshop": "worksheets.loading",
     "Layout": "worksheets.model.layout",
     "Response": "worksheets.model.response",

@@ -61,11 +61,7 @@ def bind(
     frame = _localized(frame, frame.translations, catalogs, missing)
     own, as_typed = stages.translations, stages.as_typed
     stages = _localized(stages, own, catalogs, missing, as_typed=as_typed)
-    problems = [problem for _, problem in missing]
-    if untranslated is None and problems:
-        raise DefinitionError(problems)
-    if untranslated is not None:
-        untranslated += problems
+    _report([problem for _, problem in missing], untranslated)
     used = stages.stages if layout.stages else ()
     _check_stages(layout, used)
     sheet = Sheet(
@@ -93,6 +89,13 @@ def bind(
     )
     _check_ids(sheet)
     return sheet
+
+
+def _report(missing: list[Problem], untranslated: list[Problem] | None) -> None:
+    if untranslated is not None:
+        untranslated += missing
+    elif missing:
+        raise DefinitionError(missing)
 
 
 def _in_lines(office: Office) -> Office:

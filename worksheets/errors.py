@@ -31,6 +31,10 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "T001": ("error", "a text has no translation"),
     "T002": ("error", "a catalog cannot be parsed"),
     "T003": ("error", "a file of translations stands in the way, or is missing"),
+    # an organisation's own look
+    "B001": ("error", "a colour, a logo or a font cannot be used"),
+    "B002": ("warning", "an accent was too light and was darkened"),
+    "B003": ("warning", "an own font lacks characters of the words printed in it"),
     # fitting words to paper
     "F001": ("error", "a text does not fit its place"),
     "F002": ("error", "the content does not fit the paper"),

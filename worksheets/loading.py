@@ -12,11 +12,13 @@ from typing import Any, TypeVar
 
 from worksheets import units
 from worksheets.errors import DefinitionError, Problem, Spot
+from worksheets.model.brand import Wanted
 from worksheets.model.ids import MAX_KEY, part_id
 from worksheets.model.layout import Frame, Layout, Phrases, Stage, StageSet
 from worksheets.model.workshop import Person, Workshop
 from worksheets.resources import data_dir
 from worksheets.source import (
+    read_brand,
     read_frame,
     read_layout,
     read_people,
@@ -30,6 +32,7 @@ MAX_BYTES = 1_000_000
 MAX_LIST = 10_000_000
 """Bytes of a list of people."""
 _WORKSHOP = re.compile(r"^(people|waves|layouts|return_to|deadline)\s*:", re.MULTILINE)
+_BRAND = re.compile(r"^(accent|logo|organiser|fonts)\s*:", re.MULTILINE)
 Thing = TypeVar("Thing")
 
 
@@ -69,7 +72,11 @@ def text_of(name: str) -> str:
 
 
 def _is_path(name: str) -> bool:
-    return Path(name).suffix in {".yaml", ".yml"} or "/" in name
+    return _is_yaml(name) or "/" in name
+
+
+def _is_yaml(name: str) -> bool:
+    return Path(name).suffix in {".yaml", ".yml"}
 
 
 def frame() -> Frame:
@@ -95,7 +102,7 @@ def load_stages(spec: str) -> StageSet:
     """Return stages from a set's id, a list of words ("A, B, id=C") or a YAML file."""
     if spec in stage_sets():
         return _built_in_stages(spec)
-    if Path(spec).suffix in {".yaml", ".yml"}:
+    if _is_yaml(spec):
         own = read_stages(_text(Path(spec)), spec)
         return StageSet(
             id=own.id, title=own.title, stages=own.stages, as_typed=True,
@@ -139,11 +146,25 @@ def load_workshop(path: str | Path) -> Workshop:
     return _Gathering(workshop, document).gathered()
 
 
+def load_wanted(path: str | Path) -> Wanted:
+    """Return what a YAML file wants of a brand, its paths from here; raise DefinitionError."""
+    wanted = read_brand(_text(Path(path)), str(path))
+    beside = Path(path).parent
+    named = (wanted.logo, wanted.regular, wanted.bold)
+    logo, regular, bold = (str(beside / name) if name else "" for name in named)
+    return replace(wanted, logo=logo, regular=regular, bold=bold)
+
+
 def is_workshop(name: str) -> bool:
     """Tell whether a file is a workshop's, by its kind or the keys that only workshops have."""
     if Path(name).suffix == ".xlsx":
         return True
     return _is_path(name) and bool(_WORKSHOP.search(_text(Path(name))))
+
+
+def is_brand(name: str) -> bool:
+    """Tell whether a file is a brand's, by the keys that only brands have."""
+    return _is_path(name) and bool(_BRAND.search(_text(Path(name))))
 
 
 def load_people(path: str | Path) -> tuple[Person, ...]:
@@ -186,7 +207,7 @@ class _Gathering:
         workshop = replace(
             given, id=id_, layouts=tuple(paths), paper=paper or "",
             locales=tuple(dict.fromkeys(filter(None, locales))),
-            stages=self._stages(), people=self._people(),
+            stages=self._stages(), people=self._people(), **self._brand(),
         )  # fmt: skip
         if self.problems:
             raise DefinitionError(self.problems)
@@ -212,11 +233,18 @@ class _Gathering:
             (problem,) = unknown("wave", self.workshop.wave, known).problems
             self.problems.append(replace(problem, where=self.document.spot(("wave",))))
 
+    def _brand(self) -> dict[str, Any]:
+        """Return what a brand's file says, if one is named; its organiser signs the mails."""
+        if not _is_yaml(self.workshop.brand):
+            return {}
+        wanted = self._try(lambda: load_wanted(self._beside(self.workshop.brand)), "brand")
+        return {"brand": wanted.organiser if wanted else "", "look": wanted}
+
     def _stages(self) -> StageSet | None:
         spec = self.document.data.get("stages")
         if not isinstance(spec, str):
             return self.workshop.stages
-        path = self._beside(spec) if Path(spec).suffix in {".yaml", ".yml"} else spec
+        path = self._beside(spec) if _is_yaml(spec) else spec
         return self._try(lambda: load_stages(path), "stages")
 
     def _people(self) -> tuple[Person, ...]:

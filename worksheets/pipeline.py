@@ -136,7 +136,7 @@ def solve(order: Order) -> Worksheet:
         raise loading.unknown("paper", name, tuple(units.PAPERS)) from None
     return solving.solve(
         sheet, paper, marks=order.marks, document=order.document, own_font=order.own_font,
-        edition=order.edition,
+        edition=order.edition, brand=order.brand,
     )  # fmt: skip
 
 

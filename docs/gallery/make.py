@@ -31,4 +31,5 @@ def main() -> None:
         save(picture(large, 1500), f"{name}.lv.filled.png")
 
 
-main()
+if __name__ == "__main__":
+    main()

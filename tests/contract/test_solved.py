@@ -37,7 +37,7 @@ MARGIN = mm(8) - 0.5  # points; half the width of a border lies outside
 UNPRINTABLE = mm(6)  # the letters of title and footer reach as far (look.md 3); printers need 5
 TOUCH = 0.05  # points that boxes may share where they meet
 CAPITAL, DESCENT = 0.69, 0.2  # of the size: how far letters reach above and below the baseline
-SOLID = ("corner", "code", "face", "step")
+SOLID = ("corner", "code", "face", "step", "logo")
 
 
 @cache

@@ -24,7 +24,14 @@ HOMES = {
     "ruamel": ["source"],
     "pydantic": ["source"],
     "pydantic_core": ["source"],
-    "reportlab": ["writers/pdf/pages.py", "writers/pdf/ornaments.py"],
+    "reportlab": [
+        "writers/pdf/pages.py",
+        "writers/pdf/ornaments.py",
+        "writers/pdf/logo.py",
+        "writers/pdf/typefaces.py",
+    ],
+    "PIL": ["source/logos.py"],
+    "svgelements": ["source/logos.py"],
     "segno": ["writers/pdf/ornaments.py", "writers/docx/frame.py"],
     "docx": ["writers/docx"],
     "lxml": ["writers/docx", "writers/xlsx/fill.py", "writers/package.py", "readers"],
@@ -35,10 +42,10 @@ HOMES = {
     "pandas": ["collecting/starters"],
     "jinja2": ["collecting/report"],
     "pikepdf": ["writers/pdf", "readers"],
-    "pypdfium2": ["cli/preview.py", "press/proof.py"],
+    "pypdfium2": ["cli/preview.py", "press/proof.py", "writers/pdf/logo.py"],
     "pypdf": ["press", "readers/pdf_repair.py"],
     "anyascii": ["model/ids.py"],
-    "fontTools": ["fonts/build.py"],
+    "fontTools": ["fonts/build.py", "source/typefaces.py"],
     "pymupdf_fonts": ["fonts/build.py"],
 }
 

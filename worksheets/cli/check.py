@@ -17,7 +17,7 @@ from worksheets.errors import Problem, WorksheetsError
 def command(layouts: tuple[str, ...], against: str | None, locales: tuple[str, ...]) -> None:
     """Check layouts: their YAML, their words in each language, and that all of it fits.
 
-    Workshops are checked too: all that they name, and everybody's answers.
+    Workshops are checked too: all that they name, and everybody's answers; so are brands.
     """
     problems = []
     for name in layouts:
@@ -32,12 +32,15 @@ def command(layouts: tuple[str, ...], against: str | None, locales: tuple[str, .
 
 
 def _problems(name: str, against: str | None, locales: tuple[str, ...]) -> Iterator[Problem]:
-    from worksheets import comparison, definition, loading, pipeline
+    from worksheets import branding, comparison, definition, loading, pipeline
     from worksheets.cli.generate import tags_of
 
     try:
         if loading.is_workshop(name):
             yield from _workshop(name)
+            return
+        if loading.is_brand(name):
+            yield from branding.made(loading.load_wanted(name))[1]
             return
         layout = loading.load(name)
     except WorksheetsError as error:
@@ -58,7 +61,10 @@ def _problems(name: str, against: str | None, locales: tuple[str, ...]) -> Itera
 
 def _workshop(name: str) -> list[Problem]:
     """Return what to say about a workshop; raise WorksheetsError with what is wrong."""
-    from worksheets import loading
+    from worksheets import branding, loading
+    from worksheets.model.brand import Wanted
     from worksheets.sending.parcel import Parcel, Wish
 
-    return Parcel(Wish(workshop=loading.load_workshop(name))).warnings
+    workshop = loading.load_workshop(name)
+    brand, changes = branding.made(workshop.look or Wanted())
+    return changes + Parcel(Wish(workshop=workshop, brand=brand)).warnings

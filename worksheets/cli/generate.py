@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from worksheets.cli import progress
+from worksheets.cli.branding import brand_of, brand_options
 
 if TYPE_CHECKING:
     from worksheets.model.sheet import Edition
@@ -41,6 +42,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
               help="A personal copy for everybody on the list, too.")  # fmt: skip
 @click.option("--workshop", "workshop_file", type=FILE, metavar="FILE.yaml|xlsx",
               help="All of the above, and the people, from one file.")  # fmt: skip
+@brand_options
 @click.option("--mail", is_flag=True, help="A mail draft (.eml) for each person, too.")
 @click.option("--one-pdf", is_flag=True,
               help="All personal copies in one PDF to print: no fields, codes stay.")  # fmt: skip
@@ -63,6 +65,10 @@ def command(
     no_marks: bool,
     allow_untranslated: bool,
     force: bool,
+    brand: Path | None,
+    accent: str | None,
+    logo: Path | None,
+    organiser: str | None,
     **wanted: Any,  # noqa: ANN401 (what to make, and of what)
 ) -> None:
     """Make worksheets; print the written paths, one a line.
@@ -74,11 +80,12 @@ def command(
     workshop = _workshop(**wanted)
     if (mail or one_pdf) and not workshop.people:
         raise click.UsageError("--mail and --one-pdf need people: give --participants too")
+    own = brand_of(workshop.look, brand=brand, accent=accent, logo=logo, organiser=organiser)
     parcel = Parcel(
         Wish(
             workshop=workshop, title=title, marks=not no_marks, mail=mail, one_pdf=one_pdf,
             allow_untranslated=allow_untranslated, given=_given(settings, answers),
-            edition=edition,
+            edition=edition, brand=own,
         )
     )  # fmt: skip
     for name in parcel.without_stages if wanted["stages"] else ():

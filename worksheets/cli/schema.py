@@ -8,7 +8,7 @@ import click
 @click.command("schema")
 @click.argument(
     "kind",
-    type=click.Choice(["layout", "stages", "frame", "phrases", "workshop"]),
+    type=click.Choice(["layout", "stages", "frame", "phrases", "workshop", "brand"]),
     default="layout",
 )
 def command(kind: str) -> None:

@@ -3,11 +3,16 @@
 The files are subsets of FiraGO made by ``worksheets.fonts.build``; they hold the Latin, Greek
 and Cyrillic letters, have no kerning, and so a text is as wide as the sum of its letters.
 Nothing here opens a font program: the measures were written to metrics.json with it.
+
+An organisation's own fonts are `Typeface`s. While words are `printed_in` them, a text is measured
+in the own font of its face if that has all of its letters, else in ours; `own_face` tells which.
 """
 
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,7 +20,7 @@ from types import MappingProxyType
 from typing import Literal
 
 Face = Literal["regular", "bold"]
-_Part = tuple[str, str, int]
+_Part = tuple[str, str, float]
 """A word, the seam after it, and the word's width in 1/1000 em."""
 
 SOFT_HYPHEN = "\u00ad"
@@ -46,7 +51,53 @@ class Metrics:
     glyphs: Mapping[int, tuple[int, int]]
 
 
-class _Advances(dict[str, int]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typeface:
+    """A face of somebody's own: a TrueType program, its family, its advances in 1/1000 em.
+
+    ``advances`` has every character that it can print, and those that ``wrap`` consumes.
+    """
+
+    program: bytes
+    family: str
+    advances: Mapping[str, float]
+
+    def missing(self, text: str) -> str:
+        """Return the characters of ``text`` that it lacks, each once, in order."""
+        return "".join(c for c in dict.fromkeys(text) if c not in self.advances)
+
+    @classmethod
+    def of(cls, program: bytes, family: str, advances: Mapping[str, float]) -> "Typeface":
+        """Return a face with these advances of letters; what nobody sees advances by nothing."""
+        known = {**advances, **dict.fromkeys(_UNSEEN, 0.0)}
+        return cls(program=program, family=family, advances=MappingProxyType(known))
+
+
+_own: ContextVar[Mapping[Face, Typeface]] = ContextVar("own", default=MappingProxyType({}))
+
+
+@contextmanager
+def printed_in(faces: Mapping[Face, Typeface]) -> Iterator[None]:
+    """Measure texts as printed in these faces, in this thread, until the end of the block."""
+    token = _own.set(faces)
+    try:
+        yield
+    finally:
+        _own.reset(token)
+
+
+def own_faces() -> Mapping[Face, Typeface]:
+    """Return the faces that words are printed in now, beside ours."""
+    return _own.get()
+
+
+def own_face(faces: Mapping[Face, Typeface], face: Face, text: str) -> Typeface | None:
+    """Return the own face that ``text`` is set in, None for ours: one without all letters."""
+    own = faces.get(face)
+    return own if own and not own.missing(text) else None
+
+
+class _Advances(dict[str, float]):
     """Advances by character; a character that the font lacks is as wide as ``notdef``."""
 
     def __init__(self, face: Face) -> None:
@@ -55,7 +106,7 @@ class _Advances(dict[str, int]):
         self.update(dict.fromkeys(_UNSEEN, 0))
         self.notdef = measures.notdef
 
-    def __missing__(self, char: str) -> int:
+    def __missing__(self, char: str) -> float:
         return self.notdef
 
 
@@ -89,8 +140,14 @@ def _advances(face: Face) -> _Advances:
     return _Advances(face)
 
 
-def _units(text: str, face: Face) -> int:
-    return sum(map(_advances(face).__getitem__, text))
+def _advances_in(text: str, face: Face) -> Mapping[str, float]:
+    """Return the advances of the letters of ``text``, in an own face if that has them all."""
+    own = own_face(own_faces(), face, text)
+    return _advances(face) if own is None else own.advances
+
+
+def _units(text: str, advances: Mapping[str, float]) -> float:
+    return sum(map(advances.__getitem__, text))
 
 
 def width(text: str, face: Face, size: float) -> float:
@@ -98,7 +155,7 @@ def width(text: str, face: Face, size: float) -> float:
 
     Line breaks, tabs, soft hyphens and zero-width spaces add nothing: ``wrap`` consumes them.
     """
-    return _units(text, face) * size / 1000
+    return _units(text, _advances_in(text, face)) * size / 1000
 
 
 def missing(text: str) -> str:
@@ -118,18 +175,19 @@ def wrap(text: str, face: Face, size: float, limit: float) -> tuple[str, ...]:
     A word wider than ``limit`` is broken between characters, never before a combining mark;
     only a single character can be wider than ``limit``.
     """
+    advances = _advances_in(text, face)
     lines: list[str] = []
     for paragraph in _LINE_BREAK.split(text):
         parts: list[_Part] = []
         for word, seam in _take_apart(paragraph):
-            units = _units(word, face)
+            units = _units(word, advances)
             if units * size / 1000 <= limit:
                 parts.append((word, seam, units))
             else:
-                *heads, tail = _chop(word, face, size, limit)
-                parts += [(head, "", _units(head, face)) for head in heads]
-                parts.append((tail, seam, _units(tail, face)))
-        lines += _fill(parts, face, size, limit)
+                *heads, tail = _chop(word, advances, size, limit)
+                parts += [(head, "", _units(head, advances)) for head in heads]
+                parts.append((tail, seam, _units(tail, advances)))
+        lines += _fill(parts, advances, size, limit)
     return tuple(lines)
 
 
@@ -139,7 +197,9 @@ def widest_word(text: str, face: Face, size: float) -> float:
     A part before a soft hyphen counts with its hyphen.
     """
     parts = (part for paragraph in _LINE_BREAK.split(text) for part in _take_apart(paragraph))
-    return max(width(word + "-" * (seam == SOFT_HYPHEN), face, size) for word, seam in parts)
+    advances = _advances_in(text, face)
+    widest = max(_units(word + "-" * (seam == SOFT_HYPHEN), advances) for word, seam in parts)
+    return widest * size / 1000
 
 
 def breaks_word(text: str, face: Face, size: float, limit: float) -> bool:
@@ -162,9 +222,9 @@ def _seam(loose: str) -> str:
     return " " * spaces or (SOFT_HYPHEN if SOFT_HYPHEN in loose else "")
 
 
-def _chop(word: str, face: Face, size: float, limit: float) -> Iterator[str]:
+def _chop(word: str, advances: Mapping[str, float], size: float, limit: float) -> Iterator[str]:
     """Yield ``word`` in pieces no wider than ``limit``, a combining mark with its letter."""
-    advances, start, used = _advances(face), 0, 0
+    start, used = 0, 0.0
     for position, char in enumerate(word):
         advance = advances[char]
         if advance and used and (used + advance) * size / 1000 > limit:
@@ -174,12 +234,14 @@ def _chop(word: str, face: Face, size: float, limit: float) -> Iterator[str]:
     yield word[start:]
 
 
-def _fill(parts: Sequence[_Part], face: Face, size: float, limit: float) -> Iterator[str]:
+def _fill(
+    parts: Sequence[_Part], advances: Mapping[str, float], size: float, limit: float
+) -> Iterator[str]:
     """Yield lines of as many ``parts`` as fit into ``limit`` points, at least one each."""
-    hyphen, space = _units("-", face), _units(" ", face)
+    hyphen, space = advances["-"], advances[" "]
     start = 0
     while start < len(parts):
-        stop, ending, used = start + 1, "", 0
+        stop, ending, used = start + 1, "", 0.0
         for index in range(start, len(parts)):
             _, seam, units = parts[index]
             used += units

@@ -3,22 +3,42 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from typing import Literal
 
-from worksheets.fonts import Face
+from worksheets.errors import Spot
+from worksheets.fonts import Face, Typeface
 
 ACCENT = "0B5A60"
 """The accent of sheets without a brand, as ``RRGGBB``."""
+LOGO = "Worksheet logo"
+"""What the picture is called in Office files, by which readers know it for ours."""
+Operator = tuple[str, tuple[float, ...]]
+"""Those of SVG paths, absolute, with their numbers: M and L a point, C three, Z none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A path of a drawing; y grows downwards. ``fill`` and ``stroke`` are ``RRGGBB`` or ""."""
+
+    path: tuple[Operator, ...]
+    fill: str = ""
+    stroke: str = ""
+    line: float = 0
+    even_odd: bool = False
+    fill_opacity: float = 1
+    stroke_opacity: float = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logo:
-    """A drawing (SVG) or a picture (PNG), checked; ``width`` and ``height`` are its proportions."""
+    """A drawing of ``shapes``, or a picture (``png``); both were made anew from a checked file.
 
-    data: bytes
-    kind: Literal["svg", "png"]
+    Shapes lie within ``width`` by ``height``, which are a picture's pixels.
+    """
+
     width: float
     height: float
+    shapes: tuple[Shape, ...] = ()
+    png: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +46,28 @@ class Brand:
     """What makes a sheet an organisation's own; the look and the fields stay the same.
 
     ``accent`` (``RRGGBB``) has contrast enough already; ``organiser`` is a line of text;
-    ``fonts`` are TrueType programs for printed words, by face (typed answers keep our font).
+    ``fonts`` are for printed words, by face (typed answers keep our font).
     """
 
     accent: str = ACCENT
     organiser: str = ""
     logo: Logo | None = None
-    fonts: Mapping[Face, bytes] = attribute(default_factory=dict)
+    fonts: Mapping[Face, Typeface] = attribute(default_factory=dict)
 
 
 PLAIN = Brand()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A brand as it was asked for: files by path, nothing checked yet; "" for nothing.
+
+    ``places`` say where each was written, by key, as in ``fonts.bold``.
+    """
+
+    accent: str = ""
+    organiser: str = ""
+    logo: str = ""
+    regular: str = ""
+    bold: str = ""
+    places: Mapping[str, Spot | str] = attribute(default_factory=dict, compare=False, repr=False)

@@ -7,6 +7,7 @@ same words, these alone. No text of a layout has line breaks of its own.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PIECE = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]{1,1000}")
 _NUMBER = re.compile(r"\d{1,3}[.)]?\s+")
@@ -38,6 +39,7 @@ SEAM, SLASH = "\n", " / "
 _SOFT_HYPHEN = "\u00ad"
 
 
+@lru_cache(maxsize=4096)
 def both(lead: str, second: str) -> str:
     """Return one text of words in two languages; equal ones stand there once."""
     same = plain(lead.replace(_SOFT_HYPHEN, "")) == plain(second.replace(_SOFT_HYPHEN, ""))

@@ -201,7 +201,7 @@ CurveLook = Literal["mean", "gap", "band"]
 OrnamentName = Literal[
     "face", "chevron", "step", "disc", "arrow", "corner", "code", "head", "portrait", "quote",
     "ear", "eye", "cloud", "speech", "hand", "heart", "person", "flag", "minus", "plus",
-    "bubble", "tally", "dot", "haze", "spread",
+    "bubble", "tally", "dot", "haze", "spread", "logo",
 ]  # fmt: skip
 Tag = Literal[
     "title", "paragraph", "section", "table", "row", "column-heading", "row-heading", "cell",

@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from worksheets.errors import Spot
+from worksheets.model.brand import Wanted
 from worksheets.model.layout import StageSet
 
 
@@ -58,6 +59,7 @@ class Workshop:
     stages: StageSet | None = None
     people: tuple[Person, ...] = ()
     brand: str = ""
+    look: Wanted | None = None
     return_to: str = ""
     deadline: date | None = None
 

@@ -11,6 +11,7 @@ from functools import reduce
 
 from worksheets import i18n, loading, pipeline, results, units
 from worksheets.errors import DefinitionError, Problem, UnusableInputError
+from worksheets.model.brand import PLAIN
 from worksheets.model.ids import FieldId
 from worksheets.model.labels import both, in_line
 from worksheets.model.layout import Layout
@@ -68,7 +69,8 @@ def appended(
                                      continued=words.continued, depth=depth, bullets=False,
                                      since=since))  # fmt: skip
         strip = Strip(sheet=blank.sheet, paper=paper, fitter=Fitter(theme), bare=True)
-        added = replace(blank, pages=framed(further, strip, words))
+        brand = replace(PLAIN, accent=original.accent)
+        added = replace(blank, pages=framed(further, strip, words), brand=brand)
         onward = {
             name: Onward((words.onward.replace("{page}", str(page)), f"→ {page}"),
                          rtl=blank.sheet.direction == "rtl")

@@ -38,7 +38,9 @@ _DOUBTFUL = 320  # megabytes; beyond, libraries may have swallowed that there wa
 _MOST_IDLE = 4
 _WIDTH = 8  # bytes of a length
 _LOOK_EVERY = 0.2  # seconds between two looks at the clock
-_PLAIN = frozenset({"worksheets.errors", "worksheets.model.response", "worksheets.model.reading"})
+_PLAIN = frozenset(
+    f"worksheets.{name}" for name in ("errors", "model.brand", "model.response", "model.reading")
+)
 _PROGRAM = (
     "import sys; sys.path[:] = sys.argv[1:]; from worksheets.readers.limits import serve; serve()"
 )
@@ -50,10 +52,10 @@ class UnavailableError(Exception):
     """No child can be started on this system."""
 
 
-def attempt(task: str, *arguments: Any) -> Any:  # noqa: ANN401
+def attempt(task: str, *arguments: Any, seconds: float = SECONDS) -> Any:  # noqa: ANN401
     """Call a function within limits, or without where no child can be started."""
     try:
-        return call(task, *arguments)
+        return call(task, *arguments, seconds=seconds)
     except UnavailableError:
         return _function(task)(*arguments)
 

@@ -12,6 +12,7 @@ from lxml.etree import _Element
 
 from worksheets.definition import refuse_result
 from worksheets.errors import Problem
+from worksheets.model.brand import LOGO
 from worksheets.model.response import Cell, Found, Mark
 from worksheets.readers.office_marks import bounded, definitions_of, merged
 from worksheets.readers.office_open import Package, joined, unusable
@@ -175,11 +176,16 @@ def _text_boxes(package: Package, part: str, sheet: str, problems: list[Problem]
         if text := "\n".join(lines).strip():
             place = f"text box at {place}"
             yield Cell(table=0, row=0, column=0, place=place, text=text, rest=text)
-        elif next(anchor.iter(*_PICTURES), None) is not None:
+        elif next(anchor.iter(*_PICTURES), None) is not None and not _is_logo(anchor):
             pictures.append(place)
     if pictures:
         message = f"a picture or a drawing stands at {', '.join(pictures[:3])}"
         problems.append(Problem("A016", message, hint="look at the file: it is not read"))
+
+
+def _is_logo(anchor: _Element) -> bool:
+    names = [node.get("name") for node in anchor.iter(f"{_DRAWING}cNvPr")]
+    return names == [LOGO]
 
 
 def _anchored(anchor: _Element) -> str:

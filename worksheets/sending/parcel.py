@@ -10,7 +10,7 @@ from dataclasses import field as attribute
 from difflib import get_close_matches
 from typing import Any
 
-from worksheets import pipeline
+from worksheets import branding, pipeline
 from worksheets.errors import DefinitionError, Problem, WorksheetsError
 from worksheets.model.brand import PLAIN, Brand
 from worksheets.model.ids import FieldId
@@ -127,7 +127,7 @@ class Parcel:
             worksheet = pipeline.solve(order)
             values = pipeline.prefill(worksheet, wish.given)
             self._solved[name, tag] = _Solved(worksheet, values)
-            self.warnings += [*(missing or ()), *self._unseen(values)]
+            self.warnings += [*(missing or ()), *self._unseen(values), *branding.lacking(worksheet)]
         return self._solved[name, tag]
 
     def _unseen(self, values: Values) -> list[Problem]:

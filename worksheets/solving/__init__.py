@@ -4,13 +4,16 @@ The steps: measures for the paper (`theme`), blocks taken apart into parts (`tab
 parts put on pages and spare room dealt out (`pagination`), the frame around them (`strip`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from worksheets.definition import define, printed
 from worksheets.errors import FitError
+from worksheets.fonts import printed_in
+from worksheets.model.brand import PLAIN, Brand
 from worksheets.model.fields import Text
+from worksheets.model.labels import joined
 from worksheets.model.response import Stamp
 from worksheets.model.sheet import (
     Edition,
@@ -28,14 +31,14 @@ from worksheets.solving.fit import Fitter
 from worksheets.solving.less import LESS
 from worksheets.solving.linear import measures
 from worksheets.solving.mirror import mirrored, mirrored_group
-from worksheets.solving.pagination import bodies_of
+from worksheets.solving.pagination import Pages, paginated
 from worksheets.solving.passages import in_english
 from worksheets.solving.strip import Strip
 from worksheets.solving.theme import NOTE_MM, theme_for
 from worksheets.units import Paper, mm
 
 
-def solve(
+def solve(  # noqa: PLR0913 (keywords, as an order has them)
     sheet: Sheet,
     paper: Paper,
     *,
@@ -43,11 +46,13 @@ def solve(
     document: str | None = None,
     own_font: bool = True,
     edition: Edition = "grid",
+    brand: Brand = PLAIN,
 ) -> Worksheet:
     """Return the worksheet on ``paper``; raise FitError with everything that does not fit.
 
     ``marks`` puts corner squares, codes and the id line on each page, which scans need;
-    ``document`` is the id of a personal copy; ``own_font`` asks for letters that our font has.
+    ``document`` is the id of a personal copy; ``own_font`` asks for letters that our font has;
+    ``brand`` is whose sheet it is.
     """
     one_below_the_other = edition == "linear"
     bilingual = bool(sheet.second)
@@ -55,12 +60,22 @@ def solve(
         measures.theme_for(paper) if one_below_the_other else theme_for(paper, bilingual=bilingual)
     )
     fitter = Fitter(theme, sheet.second)
-    if own_font:
-        _check_letters(sheet, fitter)
-    strip = Strip(sheet=sheet, paper=paper, fitter=fitter, bare=not marks)
-    contents = (linear.contents if one_below_the_other else _contents)(strip)
+    strip = Strip(sheet=sheet, paper=paper, fitter=fitter, bare=not marks, brand=brand)
+    with printed_in(brand.fonts):
+        if own_font:
+            _check_letters((*sheet.texts(), brand.organiser), fitter)
+        contents = (_listed if one_below_the_other else _contents)(strip)
+        solved = _solved(strip, contents, document, marks=marks)
+    return replace(solved, edition=edition)
+
+
+def _solved(
+    strip: Strip, contents: Sequence[Group], document: str | None, *, marks: bool
+) -> Worksheet:
+    """Return the worksheet with these contents of its pages."""
+    sheet, paper, fitter = strip.sheet, strip.paper, strip.fitter
     pages = [
-        Page(width=paper.width, height=paper.height, scale=theme.scale,
+        Page(width=paper.width, height=paper.height, scale=fitter.theme.scale,
              content=in_english(content, sheet.english))
         for content in contents
     ]  # fmt: skip
@@ -77,7 +92,15 @@ def solve(
     )
     definition = define(sheet, stamp, pages, fitter.theme.medium)
     framed = _with_marks(pages, strip, definition.stamp, marks=marks)
-    return Worksheet(definition=definition, sheet=sheet, pages=framed, edition=edition)
+    return Worksheet(definition=definition, sheet=sheet, pages=framed, brand=strip.brand)
+
+
+def _listed(strip: Strip) -> list[Group]:
+    """Return what stands on each page of the linear edition."""
+    return [
+        Group(content.tag, (*content.children, *strip.foot(number)))
+        for number, content in enumerate(linear.contents(strip), start=1)
+    ]
 
 
 def _contents(strip: Strip) -> list[Group]:
@@ -87,7 +110,8 @@ def _contents(strip: Strip) -> list[Group]:
     contents = []
     for number, body in enumerate(_bodies(sheet, strip.paper, strip.fitter, lowered), start=1):
         top = [*strip.title(number), *([header] if number == 1 else [])]
-        foot = [strip.pen_hint(number, notes=_takes_notes(body))] if sheet.pen else []
+        hint = joined(" ", sheet.pen, sheet.notes) if _takes_notes(body) else sheet.pen
+        foot = strip.foot(number, hint if sheet.pen else "")
         contents.append(Group("section", (*top, *body, *foot)))
     return contents
 
@@ -129,20 +153,29 @@ def _reworded(texts: Mapping[str, str], item: Item) -> Item:
 
 def _bodies(sheet: Sheet, paper: Paper, fitter: Fitter, lowered: float) -> list[list[Group]]:
     """Return the body of each page; of two languages as much as needs no page more."""
-    tries = [sheet] if not sheet.second else [change(sheet) for change in LESS]
-    found: list[tuple[Fitter, list[list[Group]]]] = []
-    for less in tries:
-        trial = Fitter(fitter.theme, fitter.second)
-        found.append((trial, bodies_of(less, paper, trial, lowered)))
-        if not trial.problems and len(found[-1][1]) == 1:
-            break
-    chosen, bodies = min(found, key=lambda one: (bool(one[0].problems), len(one[1])))
+    if not sheet.second:
+        return paginated(sheet, paper, fitter, lowered).bodies()
+    tried: list[tuple[Fitter, Pages]] = []
+    before: Sheet | None = None
+    for change in LESS:
+        less = change(sheet)
+        if less == before:
+            continue
+        before, trial = less, Fitter(fitter.theme, fitter.second)
+        pages = paginated(less, paper, trial, lowered)
+        tried.append((trial, pages))
+        if not trial.problems and len(pages.plans) == 1:
+            bodies = pages.bodies()
+            if not trial.problems:
+                return bodies
+    drawn = [(trial, pages.bodies()) for trial, pages in tried]
+    chosen, bodies = min(drawn, key=lambda one: (bool(one[0].problems), len(one[1])))
     fitter.problems += chosen.problems
     return bodies
 
 
-def _check_letters(sheet: Sheet, fitter: Fitter) -> None:
-    for text in dict.fromkeys(sheet.texts()):
+def _check_letters(texts: Iterable[str], fitter: Fitter) -> None:
+    for text in dict.fromkeys(texts):
         fitter.check_letters(text)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from worksheets.errors import Problem
-from worksheets.fonts import Face, breaks_word, missing, width, wrap
+from worksheets.fonts import Face, breaks_word, missing, own_faces, width, wrap
 from worksheets.model.labels import SEAM, SLASH, halves, in_line, lead
 from worksheets.model.sheet import Align, Ink, Words
 from worksheets.solving.theme import Theme
@@ -100,11 +100,10 @@ class Fitted:
         return max(map(len, self.lines), default=0)
 
 
-@lru_cache(maxsize=4096)
 def _first_fit(
     texts: Lines, limit: float, face: Face, rungs: tuple[Rung, ...], second: tuple[Rung, ...]
 ) -> Fitted | None:
-    """Fit a group; the labels of one map come back for each of its sheets."""
+    """Fit a group."""
     if second and any(SEAM in text for text in texts):
         leading = _first_fit(tuple(map(lead, texts)), limit, face, rungs, ())
         others = tuple(text.partition(SEAM)[2] for text in texts)
@@ -117,6 +116,10 @@ def _first_fit(
         if fitted.most <= lines and not any(breaks_word(t, face, size, limit) for t in texts):
             return fitted
     return None
+
+
+_known_fit = lru_cache(maxsize=4096)(_first_fit)
+"""The same in our own font: the labels of one map come back for each of its sheets."""
 
 
 @dataclass(slots=True)
@@ -150,7 +153,8 @@ class Fitter:
         A second language has ``below`` lines of small print.
         """
         second = ((self.theme.small, below),) if self.second else ()
-        return _first_fit(tuple(texts), limit, face, tuple(rungs), second)
+        fit = _first_fit if own_faces() else _known_fit
+        return fit(tuple(texts), limit, face, tuple(rungs), second)
 
     def group(
         self,

@@ -17,13 +17,13 @@ BLOCK_GAP_MM = 6
 Block = Grid | AreaMap
 
 
-def bodies_of(sheet: Sheet, paper: Paper, fitter: Fitter, lowered: float) -> list[list[Group]]:
-    """Return the body of each page; that of the first starts ``lowered`` points further down."""
+def paginated(sheet: Sheet, paper: Paper, fitter: Fitter, lowered: float) -> "Pages":
+    """Return the pages planned; the body of the first starts ``lowered`` points further down."""
     pages = Pages(paper, fitter, lowered)
     for band in _bands(sheet.blocks):
         for new_page, part in pages.parts_of(band):
             pages.add(part, new_page=new_page)
-    return [pages.draw(number) for number in range(len(pages.plans))]
+    return pages
 
 
 def _bands(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
@@ -125,7 +125,11 @@ class Pages:
         boxes = [least for part in parts for least in part.boxes]
         return rounded_up(steps, left, list(zip(growers, boxes, strict=True)), mm(NOTE_MM))
 
-    def draw(self, page: int) -> list[Group]:
+    def bodies(self) -> list[list[Group]]:
+        """Return the body of each page, drawn."""
+        return [self._draw(number) for number in range(len(self.plans))]
+
+    def _draw(self, page: int) -> list[Group]:
         """Return the parts of a page drawn, the spare room dealt out."""
         parts, top = self.plans[page], self._top(page)
         gap = self.theme.mm(BLOCK_GAP_MM)

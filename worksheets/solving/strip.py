@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 
 from worksheets.fonts import width
+from worksheets.model.brand import PLAIN, Brand
 from worksheets.model.fields import Check, Choice, Date
 from worksheets.model.labels import SEAM, joined
 from worksheets.model.sheet import Group, HeaderField, Item, Ornament, Rect, Sheet, Words
 from worksheets.solving.controls import least_height, paragraphs, place
 from worksheets.solving.fit import Fitter, Print
+from worksheets.solving.foot import Foot
 from worksheets.solving.parts import share_widths
 from worksheets.units import Paper
 
@@ -24,6 +26,7 @@ class Strip:
     paper: Paper
     fitter: Fitter
     bare: bool = False
+    brand: Brand = PLAIN
 
     def marks(self, code: str, number_of: str, layout_line: str) -> Group:
         """Return corner squares, both codes, the id line and the page number."""
@@ -47,8 +50,7 @@ class Strip:
     def page_number(self, number_of: str) -> Group:
         """Return the page number at the bottom right."""
         theme = self.fitter.theme
-        right = theme.margin if self.bare else theme.mm(18)
-        x, y = self.paper.width - right, self.paper.height - theme.mm(8.2)
+        x, y = self.paper.width - self._right, self.paper.height - theme.mm(8.2)
         number = self.fitter.whole(number_of, beside=True)
         return Group("artifact", number.words(x, y, ink="quiet", align="right"))
 
@@ -56,18 +58,17 @@ class Strip:
         theme = self.fitter.theme
         return theme.margin + max(theme.label_width + theme.label_gap, theme.mm(27))
 
-    def pen_hint(self, page: int, *, notes: bool) -> Group:
-        """Return the line, said once, for those who use a pen or ``notes`` that stick."""
-        theme = self.fitter.theme
-        x = self._footer_left()
-        limit = self.paper.width - theme.mm(18) - x
-        rungs = [(theme.small, 1), (theme.small, 2)]
-        text = joined(" ", self.sheet.pen, self.sheet.notes) if notes else self.sheet.pen
-        fitted = self.fitter.group([text], limit, "regular", rungs)
-        hint = self.fitter.print(fitted, face="regular")
-        y = self.paper.height - theme.mm(12.3) - hint.depth
-        words = hint.words(x, y, ink="quiet")
-        return Group("paragraph" if page == 1 else "artifact", words)
+    def foot(self, page: int, hint: str = "") -> list[Group]:
+        """Return a line for those who use a pen, and whose sheet it is."""
+        right = self.fitter.theme.mm(18) if self.brand == PLAIN else self._right
+        foot = Foot(fitter=self.fitter, brand=self.brand, high=self.paper.height,
+                    left=self._footer_left(), right=self.paper.width - right)  # fmt: skip
+        return foot.groups(hint, page)
+
+    @property
+    def _right(self) -> float:
+        """Return how far from the edge the page number ends."""
+        return self.fitter.theme.margin if self.bare else self.fitter.theme.mm(18)
 
     def title(self, page: int) -> list[Group]:
         """Return the title and the line beside it: what the map is for, and what to do."""

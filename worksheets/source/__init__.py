@@ -10,10 +10,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from worksheets.errors import DefinitionError, Problem
+from worksheets.model.brand import Wanted
 from worksheets.model.layout import Frame, Layout, Phrases, StageSet
 from worksheets.model.workshop import Person, Workshop
 from worksheets.source import people
 from worksheets.source.base import Shape
+from worksheets.source.brand import BrandShape
 from worksheets.source.lists import people_document, workshop_document
 from worksheets.source.nodes import Document, Path, parse
 from worksheets.source.shapes import (
@@ -30,6 +32,7 @@ SHAPES: Mapping[str, type[Shape]] = {
     "frame": FrameShape,
     "phrases": PhrasesShape,
     "workshop": WorkshopShape,
+    "brand": BrandShape,
 }
 
 _KEYS = sorted({name for shape in Shape.__subclasses__() for name in shape.model_fields})
@@ -69,6 +72,14 @@ def read_people(data: bytes, name: str) -> tuple[Person, ...]:
     document = people_document(data, name)
     workshop: Workshop = _read(PeopleShape, document)
     return people.placed(document, workshop.people)
+
+
+def read_brand(text: str, name: str) -> Wanted:
+    """Return the brand wanted in ``text``; raise DefinitionError with all of its mistakes."""
+    document = parse(text, name)
+    wanted: Wanted = _read(BrandShape, document)
+    keys = (("accent",), ("logo",), ("fonts", "regular"), ("fonts", "bold"))
+    return replace(wanted, places={".".join(key): document.spot(key) for key in keys})
 
 
 def read_phrases(text: str, name: str) -> Phrases:

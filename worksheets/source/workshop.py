@@ -193,7 +193,9 @@ class WorkshopShape(Shape):
         ]
         | None
     ) = Field(None, description="A list, or the path of a CSV or Excel file beside this one.")
-    brand: Plain | None = Field(None, description="Who asks: the signature of the mails.")
+    brand: Plain | None = Field(
+        None, description="Who asks and signs the mails: a name, or a brand's YAML file beside."
+    )
     return_to: Address | None = Field(None, description="The e-mail address for filled copies.")
     deadline: Day | None = Field(None, description="The day by which copies should be back.")
 

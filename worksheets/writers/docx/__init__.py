@@ -25,6 +25,7 @@ from lxml.etree import _Element, tostring
 from worksheets.definition import unplaced
 from worksheets.errors import FitError, Problem
 from worksheets.fonts import width, wrap
+from worksheets.model.brand import PLAIN
 from worksheets.model.labels import SEAM, in_line, joined
 from worksheets.model.response import Definition, Stamp, Value
 from worksheets.model.sheet import Sheet, Worksheet
@@ -42,6 +43,7 @@ from worksheets.writers.package import MAX_SIDE, chunks, custom_properties, norm
 FOOT = mm(27)
 """Points from the last row to the edge of the paper, where codes and small print stand."""
 _PLAIN_FOOT = mm(16)
+_OWN_FOOT = mm(22)
 _REPEATED = TOP - MARGIN
 _SPARE = 20.0  # points that programs may differ in
 _STYLES = {
@@ -66,9 +68,8 @@ def write(worksheet: Worksheet, answers: Mapping[str, Value]) -> bytes:
     if not listed:
         arrangement = fitted(worksheet, spread=False, room=lambda page, _: _room(worksheet, page))
     definition = _described(worksheet, arrangement)
-    document = composed(
-        worksheet, arrangement, Tables(hand, controls, sheet.title), definition.stamp
-    )
+    tables = Tables(hand, controls, sheet.title, palette.palette(worksheet.brand.accent))
+    document = composed(worksheet, arrangement, tables, definition.stamp)
     _add_prompts(document, sheet, hand)
     return saved(document, definition.stamp, chunks(definition))
 
@@ -116,7 +117,7 @@ def _described(worksheet: Worksheet, arrangement: Sequence[Table]) -> Definition
     """Return the definition that the file carries: no places, but all words that stand in it."""
     sheet, office = worksheet.sheet, worksheet.sheet.office
     prompts = tuple(getattr(office, name) for name in PROMPTS)
-    texts = [*sheet.texts(), office.screen, _title_text(sheet)]
+    texts = [*sheet.texts(), worksheet.brand.organiser, office.screen, _title_text(sheet)]
     boxes = [box for table in arrangement for box in table.boxes]
     texts += [f"{box.number} {box.text}" for box in boxes if box.number]
     texts += [box.small for box in boxes]
@@ -148,12 +149,12 @@ def _set_up(document: DocxDocument, worksheet: Worksheet, stamp: Stamp, hand: Ha
     side = linear.SIDE if _is_linear(worksheet) else MARGIN
     section.left_margin = section.right_margin = Pt(side)
     section.top_margin = Pt(MARGIN)
-    section.bottom_margin = Pt(FOOT if marked else _PLAIN_FOOT)
+    section.bottom_margin = Pt(_foot(worksheet))
     section.header_distance, section.footer_distance = Pt(0), Pt(MARGIN)
     if marked:
-        add_frame(section, sheet, stamp, hand, (page.width, page.height), own=own)
+        add_frame(section, worksheet, stamp, hand, own=own)
     else:
-        add_page_numbers(section, sheet, hand, page.width - 2 * side, own=own)
+        add_page_numbers(section, worksheet, hand, page.width - 2 * side, own=own)
     if hand.rtl:
         section._sectPr.append(w("bidi"))
     sizes = sizes_of(worksheet)
@@ -161,12 +162,23 @@ def _set_up(document: DocxDocument, worksheet: Worksheet, stamp: Stamp, hand: Ha
         if style.style_id in _STYLES:
             size = str(round(2 * getattr(sizes, _STYLES[style.style_id])))
             _set_size(style.element.get_or_add_rPr(), size)
+    if face := worksheet.brand.fonts.get("regular"):
+        for element in document.styles.element.iter(f"{{{W}}}rFonts"):
+            for name in ("ascii", "hAnsi", "eastAsia", "cs"):
+                element.set(f"{{{W}}}{name}", face.family)
     language = sheet.locale.replace("_", "-")
     for element in document.styles.element.iter(f"{{{W}}}lang"):
         for name in ("val", "eastAsia", "bidi"):
             element.set(f"{{{W}}}{name}", language)
     document.core_properties.title = in_line(sheet.title)
     document.core_properties.language = language
+
+
+def _foot(worksheet: Worksheet) -> float:
+    """Return the points from the last row to the edge of the paper."""
+    if is_marked(worksheet):
+        return FOOT
+    return _PLAIN_FOOT if worksheet.brand == PLAIN else _OWN_FOOT
 
 
 def _set_size(properties: _Element, size: str) -> None:
@@ -204,7 +216,7 @@ def _room(worksheet: Worksheet, number: int) -> float:
     page, marked = worksheet.pages[0], is_marked(worksheet)
     beside_code = page.width - 2 * MARGIN - (CODE + mm(12)) * marked
     top = _title_height(worksheet, beside_code) if number == 1 else _REPEATED
-    return page.height - MARGIN - (FOOT if marked else _PLAIN_FOOT) - _SPARE - top
+    return page.height - MARGIN - _foot(worksheet) - _SPARE - top
 
 
 def _title(worksheet: Worksheet, right: float, hand: Hand) -> _Element:

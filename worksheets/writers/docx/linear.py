@@ -42,7 +42,7 @@ def body(worksheet: Worksheet, tables: Tables) -> list[_Element]:
     line = worksheet.pages[0].width - 2 * SIDE
     size = sizes_of(worksheet).medium
     for section in sections(sheet):
-        content += _head(section, hand, size)
+        content += _head(section, hand, tables.colours.accent, size)
         for question in section.questions:
             content += _asked(question, hand)
             box = Box(left=0, right=1, top=0, bottom=1, slot=question.slot)
@@ -74,37 +74,38 @@ def _opening(worksheet: Worksheet, hand: Hand) -> Iterator[_Element]:
             yield paragraph
 
 
-def _head(section: Section, hand: Hand, size: float) -> Iterator[_Element]:
+def _head(section: Section, hand: Hand, accent: str, size: float) -> Iterator[_Element]:
     """Yield the heading of a section: a band for stages and rows, a rule for cards.
 
     Its second language is ``size`` points large.
     """
     if section.title:
-        yield (_rule if section.kind == "card" else _band)(section, replace(hand, small=size))
+        draw = _rule if section.kind == "card" else _band
+        yield draw(section, replace(hand, small=size), accent)
     if section.help:
         yield hand.paragraph("Question", *hand.said(section.help))
 
 
-def _rule(section: Section, hand: Hand) -> _Element:
+def _rule(section: Section, hand: Hand, accent: str) -> _Element:
     heading = hand.paragraph("Heading1", *hand.said(section.heading))
-    heading[0].insert(1, w("pBdr", _border("top", _RULE, 6)))
+    heading[0].insert(1, w("pBdr", _border("top", _RULE, accent, 6)))
     return heading
 
 
-def _band(section: Section, hand: Hand) -> _Element:
+def _band(section: Section, hand: Hand, accent: str) -> _Element:
     light = (w("b", val=0), w("bCs", val=0), w("color", val=palette.WHITE))
     number = [hand.run(f"{section.number}  ", "", *light)] if section.number else []
     runs = [*number, *hand.said(section.title, ink=palette.WHITE)]
     heading = hand.paragraph("Heading1", *runs)
     sides = ("top", "left", "bottom", "right")
-    heading[0].insert(1, w("pBdr", *(_border(side, _BAND) for side in sides)))
-    heading[0].insert(2, w("shd", val="clear", color="auto", fill=palette.ACCENT))
+    heading[0].insert(1, w("pBdr", *(_border(side, _BAND, accent) for side in sides)))
+    heading[0].insert(2, w("shd", val="clear", color="auto", fill=accent))
     heading[0].append(w("ind", left=twips(_BAND / 8), right=twips(_BAND / 8)))
     return heading
 
 
-def _border(side: str, size: int, space: int = 0) -> _Element:
-    return w(side, val="single", sz=size, space=space, color=palette.ACCENT)
+def _border(side: str, size: int, accent: str, space: int = 0) -> _Element:
+    return w(side, val="single", sz=size, space=space, color=accent)
 
 
 def _asked(question: Question, hand: Hand) -> Iterator[_Element]:

@@ -31,7 +31,8 @@ def write_results(worksheet: Worksheet, results: Results, words: ResultWords) ->
     hand = Hand(rtl=sheet.direction == "rtl")
     tally = Tally(sheet, results, words)
     cells = _Cells(hand, tally, _SMALLER * sizes_of(worksheet).medium)
-    tables = Tables(hand, cells, worksheet.sheet.title, whole=False)
+    colours = palette.palette(worksheet.brand.accent)
+    tables = Tables(hand, cells, worksheet.sheet.title, colours, whole=False)
     low = [_lowered(table) for table in arranged(worksheet, spread=False)]
     document = composed(worksheet, low, tables, worksheet.stamp)
     body = document.element.body

@@ -8,18 +8,16 @@ from typing import Protocol
 
 from lxml.etree import _Element
 
+from worksheets.model.labels import in_line
 from worksheets.model.sheet import Slot
 from worksheets.writers import palette
 from worksheets.writers.arrangement.boxes import Box, Table, nearest
 from worksheets.writers.docx.markup import Hand, twips, w
 from worksheets.writers.package import shortened
+from worksheets.writers.palette import Palette
 
 _CENTRED = {"caption", "stage", "head", "corner", "option", "step"}
 _BORDERED = {"field", "picture", "step"}
-_FILLS = {
-    "field": palette.FIELD, "stage": palette.ACCENT, "head": palette.ACCENT,
-    "step": palette.ACCENT_SOFT,
-}  # fmt: skip
 _NAMING = {"caption", "corner", "stage", "head", "label"}
 _MOST = 255  # characters of a description
 _PADDING = 85  # twips left and right of what is written
@@ -43,6 +41,7 @@ class Tables:
     hand: Hand
     cells: Cells
     title: str
+    colours: Palette
     whole: bool = True
     _table: Table = field(init=False)
 
@@ -56,7 +55,9 @@ class Tables:
         edges = [twips(edge * width) for edge in shares]
         edges += [twips(line)] * (line - width > 1)
         widths = [b - a for a, b in pairwise(edges)]
-        words = ", ".join(dict.fromkeys(box.text for box in table.boxes if box.look in _NAMING))
+        words = ", ".join(
+            dict.fromkeys(in_line(box.text) for box in table.boxes if box.look in _NAMING)
+        )
         heads = table.heads or int(_begins_with_heads(table))
         element = w(
             "tbl",
@@ -68,7 +69,7 @@ class Tables:
                 w("tblCellMar", *(w(side, w=_PADDING, type="dxa") for side in ("left", "right"))),
                 w("tblLook", val="06A0", firstRow=int(bool(heads)), lastRow=0,
                   firstColumn=1, lastColumn=0, noHBand=1, noVBand=1),
-                w("tblCaption", val=self.title),
+                w("tblCaption", val=in_line(self.title)),
                 w("tblDescription", val=shortened(words, _MOST)) if words else None,
             ),
             w("tblGrid", *(w("gridCol", w=across) for across in widths)),
@@ -118,11 +119,11 @@ class Tables:
         first = row == box.top
         if box.bottom - box.top > 1:
             settings.append(w("vMerge", val="restart") if first else w("vMerge"))
-        borders = _borders(box)
+        borders = _borders(box, self.colours.accent)
         if borders is not None:
             settings.append(borders)
-        if box.look in _FILLS:
-            settings.append(w("shd", val="clear", color="auto", fill=_FILLS[box.look]))
+        if fill := self.colours.fills.get(box.look):
+            settings.append(w("shd", val="clear", color="auto", fill=fill))
         if box.look in _CENTRED or self._table.is_line(box):
             place = "bottom" if box.look == "caption" else "center"
             settings.append(w("vAlign", val=place))
@@ -155,14 +156,14 @@ def _begins_with_heads(table: Table) -> bool:
     )
 
 
-def _borders(box: Box) -> _Element | None:
+def _borders(box: Box, accent: str) -> _Element | None:
     if box.look in _BORDERED:
         sides = ("top", "left", "bottom", "right")
         return w("tcBorders", *(_line(side, _BOX, palette.BORDER) for side in sides))
     if box.look in {"stage", "head"}:
         return w("tcBorders", *(_line(s, _SEAM, palette.WHITE) for s in ("left", "right")))
     if box.look == "label":
-        return w("tcBorders", _line("top", _RULE, palette.ACCENT))
+        return w("tcBorders", _line("top", _RULE, accent))
     return None
 
 

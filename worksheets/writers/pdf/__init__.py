@@ -18,6 +18,7 @@ from worksheets.model.labels import in_line
 from worksheets.model.response import Value
 from worksheets.model.results import Results, ResultWords
 from worksheets.model.sheet import Widget, Worksheet
+from worksheets.writers.pdf import look
 from worksheets.writers.pdf.bookmarks import add_bookmarks
 from worksheets.writers.pdf.fonts import FIELD_FONT, FieldFonts, add_field_fonts
 from worksheets.writers.pdf.pages import Element, draw
@@ -53,7 +54,8 @@ def finish(
 ) -> FieldFonts:
     """Add to drawn pages all that a drawing library leaves out; return the fonts of the fields."""
     fonts = add_field_fonts(pdf)
-    factory = WidgetFactory(pdf, fonts, worksheet.text_size, answers)
+    accent = look.rgb(worksheet.brand.accent)
+    factory = WidgetFactory(pdf, fonts, worksheet.text_size, answers, accent)
     tagger = Tagger(pdf, [page.obj for page in pdf.pages], frozenset(worksheet.sheet.english))
     for page, solved, root in zip(tagger.pages, worksheet.pages, roots, strict=True):
         made = factory.page(_widgets(root), page, solved.height)

@@ -79,7 +79,7 @@ class _Marks:
     def _line(self, item: Words, line: str) -> str:
         across = fonts.width(line, item.face, item.size) if item.align == "right" else 0
         return (
-            f"BT {look.operands(look.INKS[item.ink])} rg {FIELD_FONT} {item.size:.7g} Tf "
+            f"BT {look.operands(look.QUIET)} rg {FIELD_FONT} {item.size:.7g} Tf "
             f"{item.x - across:.7g} {self.height - item.y:.7g} Td <{encode(line).hex()}> Tj ET"
         )
 

@@ -23,13 +23,16 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """Strokes on a canvas of ``width`` by ``height``; ``line`` is in points on A4 and A3."""
+    """Strokes on a canvas of ``width`` by ``height``; ``line`` is in points on A4 and A3.
+
+    It has the accent where it has no ``colour``.
+    """
 
     width: float
     height: float
     strokes: tuple[Stroke, ...]
     line: float = 0.9
-    colour: look.Colour = look.ACCENT
+    colour: look.Colour | None = None
 
 
 def _circle(x: float, y: float, r: float, *, fill: bool = False) -> Stroke:

@@ -20,6 +20,7 @@ from worksheets.model.fields import Text, is_line
 from worksheets.model.ids import FieldId
 from worksheets.model.response import DefinedField, Definition
 from worksheets.model.sheet import Rect, Worksheet
+from worksheets.writers import palette
 from worksheets.writers.pdf import bare, look
 from worksheets.writers.pdf.fill import Scribe, field_font, rewritten, widgets_by_name
 from worksheets.writers.pdf.fonts import FIELD_FONT, encode
@@ -64,6 +65,18 @@ class Original:
         self.places = {name: found[0][0] for name, found in self._widgets.items()}
 
     @property
+    def accent(self) -> str:
+        """Return the accent of the sheet, ``RRGGBB``: its marks for buttons are drawn in it."""
+        for found in self._widgets.values():
+            for _, widget in found:
+                states = widget.get("/AP", Dictionary()).get("/N")
+                for shown in states.values() if isinstance(states, Dictionary) else ():
+                    drawn = shown.read_bytes() if isinstance(shown, Stream) else b""
+                    if ink := look.ink_of(drawn):
+                        return ink
+        return palette.ACCENT
+
+    @property
     def pages(self) -> int:
         """Return the number of pages."""
         return len(self.pdf.pages)
@@ -84,7 +97,8 @@ class Original:
                     marks.setdefault(page, []).append(mark)
                 _show(scribe, defined, widget, text)
         for number, drawn in marks.items():
-            _draw(self.pdf, self.pdf.pages[number - 1], drawn, scribe.font)
+            ink = look.operands(look.rgb(added.brand.accent)).encode()
+            _draw(self.pdf, self.pdf.pages[number - 1], [ink + b" rg", *drawn], scribe.font)
         with bare(added) as source:
             _append(self.pdf, source)
         return rewritten(self.pdf)
@@ -146,7 +160,7 @@ def _show(scribe: Scribe, defined: DefinedField, widget: Object, text: str) -> N
 
 
 def _draw(pdf: Pdf, page: pikepdf.Page, marks: Sequence[bytes], font: Object) -> None:
-    form = Stream(pdf, f"BT {look.operands(look.ACCENT)} rg ".encode() + b" ".join(marks) + b" ET")
+    form = Stream(pdf, b"BT %b ET" % b" ".join(marks))
     form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, page.mediabox
     form.Resources = Dictionary(Font=Dictionary({FIELD_FONT: font}))
     again = _OURS in page.resources.get("/XObject", Dictionary())

@@ -2,32 +2,46 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import segno
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
+from worksheets.model.brand import Brand
 from worksheets.model.sheet import Curve, Ornament, OrnamentName
 from worksheets.writers.pdf import look
 from worksheets.writers.pdf.drawings import DRAWINGS, Stroke
+from worksheets.writers.pdf.logo import draw_logo
+from worksheets.writers.pdf.look import Look
 
 
-def draw_ornament(canvas: Canvas, ornament: Ornament, height: float, scale: float) -> None:
-    """Draw ``ornament`` on a page that is ``height`` points high."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What ornaments are drawn on: the page's height and scale, the look, whose sheet it is."""
+
+    height: float
+    scale: float
+    look: Look
+    brand: Brand
+
+
+def draw_ornament(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
+    """Draw ``ornament`` in its place."""
     canvas.saveState()
     rect = ornament.rect
-    canvas.translate(rect.left, height - rect.bottom)
+    canvas.translate(rect.left, ground.height - rect.bottom)
     if ornament.flipped and ornament.name in {"chevron", "step", "arrow"}:
         canvas.translate(rect.width, 0)
         canvas.scale(-1, 1)
-    _DRAW.get(ornament.name, _icon)(canvas, ornament, scale)
+    _DRAW.get(ornament.name, _icon)(canvas, ornament, ground)
     canvas.restoreState()
 
 
-def _face(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+def _face(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
     r = ornament.rect.width / 2
-    canvas.setLineWidth(look.FACE_LINE * scale)
+    canvas.setLineWidth(look.FACE_LINE * ground.scale)
     canvas.setStrokeColorRGB(*look.QUIET)
     canvas.setFillColorRGB(*look.QUIET)
     canvas.setLineCap(1)
@@ -53,11 +67,11 @@ def _face(canvas: Canvas, ornament: Ornament, scale: float) -> None:
         canvas.line(0.55 * r, 0.62 * r, 1.45 * r, 0.62 * r)
 
 
-def _chevron(canvas: Canvas, ornament: Ornament, scale: float) -> None:
-    _arrow_band(canvas, ornament)
+def _chevron(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
+    _arrow_band(canvas, ornament, ground)
 
 
-def _arrow_band(canvas: Canvas, ornament: Ornament) -> None:
+def _arrow_band(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
     wide, high, tip = ornament.rect.width, ornament.rect.height, ornament.value
     path = canvas.beginPath()
     path.moveTo(0, 0)
@@ -68,13 +82,13 @@ def _arrow_band(canvas: Canvas, ornament: Ornament) -> None:
     if not ornament.flat:
         path.lineTo(tip, high / 2)
     path.close()
-    canvas.setFillColorRGB(*look.ACCENT)
+    canvas.setFillColorRGB(*ground.look.accent)
     canvas.drawPath(path, stroke=0, fill=1)
 
 
-def _step(canvas: Canvas, ornament: Ornament, scale: float) -> None:
-    _arrow_band(canvas, ornament)
-    size = 7.5 * scale
+def _step(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
+    _arrow_band(canvas, ornament, ground)
+    size = 7.5 * ground.scale
     canvas.setFillColorRGB(*look.WHITE)
     canvas.setFont("WorksheetsSans-Bold", size)
     if ornament.flipped:
@@ -84,20 +98,20 @@ def _step(canvas: Canvas, ornament: Ornament, scale: float) -> None:
     canvas.drawCentredString(middle, ornament.rect.height / 2 - 0.35 * size, ornament.text)
 
 
-def _arrow(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+def _arrow(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
     wide, high = ornament.rect.width, ornament.rect.height
-    canvas.setStrokeColorRGB(*look.ACCENT)
-    canvas.setLineWidth(0.75 * scale)
+    canvas.setStrokeColorRGB(*ground.look.accent)
+    canvas.setLineWidth(0.75 * ground.scale)
     canvas.line(0, high / 2, wide, high / 2)
     canvas.lines([(wide - high / 2, high, wide, high / 2), (wide - high / 2, 0, wide, high / 2)])
 
 
-def _corner(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+def _corner(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
     canvas.setFillColorRGB(*look.MARK)
     canvas.rect(0, 0, ornament.rect.width, ornament.rect.height, stroke=0, fill=1)
 
 
-def _code(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+def _code(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
     modules, runs = qr_runs(ornament.text)
     module = ornament.rect.width / modules
     canvas.setFillColorRGB(*look.MARK)
@@ -120,61 +134,62 @@ def qr_runs(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     return len(code.matrix), tuple(runs)
 
 
-def _disc(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+def _disc(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
     radius = ornament.rect.width / 2
-    canvas.setFillColorRGB(*look.ACCENT)
+    canvas.setFillColorRGB(*ground.look.accent)
     canvas.circle(radius, radius, radius, stroke=0, fill=1)
 
 
-def _bubble(canvas: Canvas, ornament: Ornament, scale: float) -> None:
-    _shaded(canvas, ornament.value, scale)
+def _bubble(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
+    _shaded(canvas, ornament.value, ground)
     radius = ornament.rect.width / 2
     canvas.circle(radius, radius, radius, stroke=1, fill=1)
 
 
-def _tally(canvas: Canvas, ornament: Ornament, scale: float) -> None:
-    _shaded(canvas, ornament.value, scale)
+def _tally(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
+    _shaded(canvas, ornament.value, ground)
     canvas.rect(0, 0, ornament.rect.width, ornament.rect.height, stroke=1, fill=1)
 
 
-def _shaded(canvas: Canvas, share: float, scale: float) -> None:
-    canvas.setFillColorRGB(*look.shade(share))
+def _shaded(canvas: Canvas, share: float, ground: Ground) -> None:
+    canvas.setFillColorRGB(*ground.look.shade(share))
     canvas.setStrokeColorRGB(*(look.BORDER if share else look.HAIR))
-    canvas.setLineWidth(look.FACE_LINE * scale)
+    canvas.setLineWidth(look.FACE_LINE * ground.scale)
 
 
-def _dot(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+def _dot(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
     radius = ornament.rect.width / 2
-    canvas.setFillColorRGB(*look.ACCENT)
+    canvas.setFillColorRGB(*ground.look.accent)
     canvas.setStrokeColorRGB(*look.WHITE)
-    canvas.setLineWidth(1.2 * scale)
+    canvas.setLineWidth(1.2 * ground.scale)
     canvas.circle(radius, radius, radius, stroke=1, fill=1)
 
 
-def _haze(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+def _haze(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
     radius = ornament.rect.width / 2
     canvas.setStrokeColorRGB(*look.DOT)
-    canvas.setLineWidth(look.FACE_LINE * scale)
-    canvas.setDash([1.6 * scale, 1.6 * scale])
+    canvas.setLineWidth(look.FACE_LINE * ground.scale)
+    canvas.setDash([1.6 * ground.scale, 1.6 * ground.scale])
     canvas.circle(radius, radius, radius, stroke=1, fill=0)
 
 
-def _spread(canvas: Canvas, ornament: Ornament, scale: float) -> None:
-    canvas.setFillColorRGB(*look.SOFT)
+def _spread(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
+    canvas.setFillColorRGB(*ground.look.soft)
     wide, high = ornament.rect.width, ornament.rect.height
     canvas.roundRect(0, 0, wide, high, min(wide, high) / 2, stroke=0, fill=1)
 
 
-def draw_curve(canvas: Canvas, curve: Curve, height: float, scale: float) -> None:
-    """Draw ``curve`` on a page that is ``height`` points high."""
+def draw_curve(canvas: Canvas, curve: Curve, ground: Ground) -> None:
+    """Draw ``curve`` in its place."""
     canvas.saveState()
-    colour, width, dash = look.CURVES[curve.look]
+    height = ground.height
+    colour, width, dash = ground.look.curves[curve.look]
     canvas.setStrokeColorRGB(*colour)
     canvas.setFillColorRGB(*colour)
-    canvas.setLineWidth(width * scale)
+    canvas.setLineWidth(width * ground.scale)
     canvas.setLineCap(1)
     if dash:
-        canvas.setDash([part * scale for part in dash])
+        canvas.setDash([part * ground.scale for part in dash])
     path = canvas.beginPath()
     path.moveTo(curve.points[0][0], height - curve.points[0][1])
     _along(path, curve.points, height)
@@ -192,7 +207,12 @@ def _along(path: PDFPathObject, points: Sequence[tuple[float, float]], height: f
         path.curveTo(*flat[start : start + 6])
 
 
-def _icon(canvas: Canvas, ornament: Ornament, scale: float) -> None:
+def _logo(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
+    if ground.brand.logo:
+        draw_logo(canvas, ground.brand.logo, ornament.rect.width, ornament.rect.height)
+
+
+def _icon(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
     """Draw one of the `drawings`, scaled to fit its rectangle and centred in it."""
     drawing = DRAWINGS[ornament.name]
     rect = ornament.rect
@@ -200,12 +220,13 @@ def _icon(canvas: Canvas, ornament: Ornament, scale: float) -> None:
     canvas.translate((rect.width - drawing.width * unit) / 2, 0)
     canvas.translate(0, (rect.height + drawing.height * unit) / 2)
     canvas.scale(unit, -unit)
-    canvas.setStrokeColorRGB(*drawing.colour)
-    canvas.setFillColorRGB(*drawing.colour)
+    colour = drawing.colour or ground.look.accent
+    canvas.setStrokeColorRGB(*colour)
+    canvas.setFillColorRGB(*colour)
     canvas.setLineCap(1)
     canvas.setLineJoin(1)
     for stroke in drawing.strokes:
-        _stroke(canvas, stroke, drawing.line * scale / unit)
+        _stroke(canvas, stroke, drawing.line * ground.scale / unit)
 
 
 def _stroke(canvas: Canvas, stroke: Stroke, line: float) -> None:
@@ -227,7 +248,7 @@ def _stroke(canvas: Canvas, stroke: Stroke, line: float) -> None:
     canvas.drawPath(path, stroke=int(not stroke.fill), fill=int(stroke.fill))
 
 
-_DRAW: Mapping[OrnamentName, Callable[[Canvas, Ornament, float], None]] = {
+_DRAW: Mapping[OrnamentName, Callable[[Canvas, Ornament, Ground], None]] = {
     "face": _face,
     "chevron": _chevron,
     "step": _step,
@@ -240,4 +261,5 @@ _DRAW: Mapping[OrnamentName, Callable[[Canvas, Ornament, float], None]] = {
     "dot": _dot,
     "haze": _haze,
     "spread": _spread,
+    "logo": _logo,
 }

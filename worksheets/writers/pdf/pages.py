@@ -15,7 +15,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from worksheets.fonts import Face, font_file
+from worksheets.definition import printed
+from worksheets.fonts import Face, font_file, own_face
+from worksheets.model.brand import Brand
 from worksheets.model.labels import in_line
 from worksheets.model.sheet import (
     Curve,
@@ -32,7 +34,8 @@ from worksheets.model.sheet import (
     Worksheet,
 )
 from worksheets.writers.pdf import look
-from worksheets.writers.pdf.ornaments import draw_curve, draw_ornament
+from worksheets.writers.pdf.ornaments import Ground, draw_curve, draw_ornament
+from worksheets.writers.pdf.typefaces import registered
 
 FONT_NAMES: Mapping[Face, str] = {
     "regular": "WorksheetsSans-Regular",
@@ -101,20 +104,47 @@ def draw(worksheet: Worksheet, *, guides: bool) -> tuple[bytes, list[Element]]:
     roots = []
     for number, page in enumerate(worksheet.pages):
         canvas.setPageSize((page.width, page.height))
-        roots.append(_PageDrawer(canvas, page, number, guides=guides).draw())
+        drawer = _PageDrawer(canvas, page, number, _Setting.of(worksheet, number, guides=guides))
+        roots.append(drawer.draw())
         canvas.showPage()
     canvas.save()
     return target.getvalue(), roots
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Setting:
+    """What a page is drawn with; ``machine`` are texts that a program prints again (`copies`)."""
+
+    brand: Brand
+    guides: bool
+    machine: tuple[str, ...]
+
+    @classmethod
+    def of(cls, worksheet: Worksheet, number: int, *, guides: bool) -> "_Setting":
+        """Return the setting of a page."""
+        texts = printed(worksheet.stamp, number + 1, len(worksheet.pages))
+        return cls(brand=worksheet.brand, guides=guides, machine=texts)
+
+    def font(self, words: Words) -> str:
+        """Return the name of the font that words are set in, as they were measured."""
+        own = own_face(self.brand.fonts, words.face, "".join(words.lines))
+        if own is None or words.lines[0] in self.machine:
+            return FONT_NAMES[words.face]
+        return registered(own.program)
+
+
 class _PageDrawer:
     """Draws one page; ``_next`` is the next marked-content id."""
 
-    def __init__(self, canvas: Canvas, page: Page, number: int, *, guides: bool) -> None:
+    def __init__(self, canvas: Canvas, page: Page, number: int, setting: _Setting) -> None:
         self._canvas = canvas
         self._page = page
         self._number = number
-        self._guides = guides
+        self._setting = setting
+        self._look = look.look(setting.brand.accent)
+        self._ground = Ground(
+            height=page.height, scale=page.scale, look=self._look, brand=setting.brand
+        )
         self._next = 0
 
     def draw(self) -> Element:
@@ -184,16 +214,16 @@ class _PageDrawer:
             case Line():
                 self._line(item)
             case Ornament():
-                draw_ornament(self._canvas, item, self._page.height, self._page.scale)
+                draw_ornament(self._canvas, item, self._ground)
             case Widget():
                 self._widget(item)
             case Curve():
-                draw_curve(self._canvas, item, self._page.height, self._page.scale)
+                draw_curve(self._canvas, item, self._ground)
 
     def _words(self, words: Words) -> None:
         canvas = self._canvas
-        canvas.setFillColorRGB(*look.INKS[words.ink])
-        canvas.setFont(FONT_NAMES[words.face], words.size)
+        canvas.setFillColorRGB(*self._look.inks[words.ink])
+        canvas.setFont(self._setting.font(words), words.size)
         y = self._page.height - words.y
         draw_line = {
             "left": canvas.drawString,
@@ -211,11 +241,11 @@ class _PageDrawer:
     def _panel(self, panel: Panel) -> None:
         canvas = self._canvas
         fill, border = {
-            "field": (look.FIELD, True),
+            "field": (self._look.field, True),
             "panel": (look.WHITE, True),
-            "accent": (look.ACCENT, False),
+            "accent": (self._look.accent, False),
             "blank": (look.WHITE, False),
-            "wash": (look.WASH, False),
+            "wash": (self._look.wash, False),
         }[panel.look]
         canvas.setFillColorRGB(*fill)
         self._border(look.BOX_BORDER)
@@ -226,10 +256,10 @@ class _PageDrawer:
         self._canvas.setLineWidth(width * self._page.scale)
 
     def _line(self, line: Line) -> None:
-        if line.look == "guide" and not self._guides:
+        if line.look == "guide" and not self._setting.guides:
             return
         canvas = self._canvas
-        colour, width, dash = look.LINES[line.look]
+        colour, width, dash = self._look.lines[line.look]
         canvas.setStrokeColorRGB(*colour)
         canvas.setLineWidth(width * self._page.scale)
         if dash:
@@ -244,7 +274,7 @@ class _PageDrawer:
     def _widget(self, widget: Widget) -> None:
         """Draw what a field looks like before anybody fills it in; viewers draw no borders."""
         canvas, rect = self._canvas, widget.rect
-        canvas.setFillColorRGB(*look.FIELD)
+        canvas.setFillColorRGB(*self._look.field)
         self._border(look.BOX_BORDER if widget.shape in {"box", "menu"} else look.CIRCLE_BORDER)
         if widget.shape == "circle":
             radius = rect.width / 2

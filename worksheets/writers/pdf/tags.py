@@ -5,11 +5,19 @@ back; both ways must agree, and tests/contract/test_tags.py checks that they do.
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from worksheets.model.sheet import Widget
 from worksheets.writers.pdf.pages import Element
+
+_ELEMENT, _FORM, _REFERENCE = Name.StructElem, Name.Form, Name.OBJR
+
+
+@cache
+def _named(type_: str) -> Name:
+    return Name(f"/{type_}")
 
 
 @dataclass(slots=True)
@@ -45,7 +53,7 @@ class Tagger:
     def _element(self, element: Element, parent: Object, annotations: dict[int, Object]) -> Object:
         page = self.pages[element.page]
         node = self.pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name(f"/{element.type}"), P=parent, Pg=page)
+            Dictionary(Type=_ELEMENT, S=_named(element.type), P=parent, Pg=page)
         )
         if element.scope:
             node.A = Dictionary(O=Name.Table, Scope=Name(f"/{element.scope}"))
@@ -68,11 +76,11 @@ class Tagger:
         return node
 
     def _form(self, widget: Widget, annotation: Object, parent: Object, page: Object) -> Object:
-        reference = Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page)
+        reference = Dictionary(Type=_REFERENCE, Obj=annotation, Pg=page)
         node = self.pdf.make_indirect(
             Dictionary(
-                Type=Name.StructElem,
-                S=Name.Form,
+                Type=_ELEMENT,
+                S=_FORM,
                 P=parent,
                 Pg=page,
                 Alt=annotation.TU,

@@ -76,12 +76,12 @@ def default_appearance(size: float) -> str:
     return f"{FIELD_FONT} {size:g} Tf {look.operands(look.INK)} rg"
 
 
-def _disc(width: float) -> bytes:
+def _disc(width: float, ink: look.Colour) -> bytes:
     centre, radius = width / 2, look.DISC * width / 2
     k = 0.5523 * radius
     a, b, c, d = centre - radius, centre + radius, centre - k, centre + k
     return (
-        f"q {look.operands(look.ACCENT)} rg {a:.3f} {centre:.3f} m "
+        f"q {look.operands(ink)} rg {a:.3f} {centre:.3f} m "
         f"{a:.3f} {d:.3f} {c:.3f} {b:.3f} {centre:.3f} {b:.3f} c "
         f"{d:.3f} {b:.3f} {b:.3f} {d:.3f} {b:.3f} {centre:.3f} c "
         f"{b:.3f} {c:.3f} {d:.3f} {a:.3f} {centre:.3f} {a:.3f} c "
@@ -89,11 +89,11 @@ def _disc(width: float) -> bytes:
     ).encode("ascii")
 
 
-def _tick(width: float) -> bytes:
+def _tick(width: float, ink: look.Colour) -> bytes:
     points = ((0.2, 0.52), (0.42, 0.27), (0.82, 0.78))
     (x1, y1), (x2, y2), (x3, y3) = ((x * width, y * width) for x, y in points)
     return (
-        f"q {look.operands(look.ACCENT)} RG {0.16 * width:.2f} w 1 J 1 j "
+        f"q {look.operands(ink)} RG {0.16 * width:.2f} w 1 J 1 j "
         f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l {x3:.2f} {y3:.2f} l S Q"
     ).encode("ascii")
 
@@ -106,6 +106,7 @@ class WidgetFactory:
     fonts: FieldFonts
     size: float
     answers: Mapping[str, Value]
+    accent: look.Colour
     fields: list[Object] = field(default_factory=list)
     _groups: dict[str, Object] = field(default_factory=dict)
     _buttons: dict[tuple[str, float, bool], Object] = field(default_factory=dict)
@@ -216,7 +217,7 @@ class WidgetFactory:
     def _shape(self, shape: str, width: float, *, on: bool) -> Object:
         key = (shape, width, on)
         if key not in self._buttons:
-            drawn = (_disc if shape == "circle" else _tick)(width) if on else b""
+            drawn = (_disc if shape == "circle" else _tick)(width, self.accent) if on else b""
             self._buttons[key] = self._form(drawn, width, width, text=False)
         return self._buttons[key]
 

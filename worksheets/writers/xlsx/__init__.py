@@ -91,7 +91,11 @@ def begun(worksheet: Worksheet, beside: str, *hidden: str) -> tuple[Workbook, Ex
     book.create_sheet(_tab(beside))
     for name in (LISTS, *hidden):
         book.create_sheet(name).sheet_state = "hidden"
-    looks = Looks(sizes_of(worksheet), rtl=worksheet.sheet.direction == "rtl")
+    brand = worksheet.brand
+    looks = Looks(
+        sizes_of(worksheet), worksheet.sheet.direction == "rtl", palette.palette(brand.accent),
+        brand.fonts["regular"].family if brand.fonts else FONT,
+    )  # fmt: skip
     normal = book._named_styles["Normal"]  # type: ignore[attr-defined]
     normal.font = looks.font(10)
     return book, sheet, looks
@@ -99,9 +103,10 @@ def begun(worksheet: Worksheet, beside: str, *hidden: str) -> tuple[Workbook, Ex
 
 def finished(book: Workbook, scribe: Scribe) -> bytes:
     """Return the file with what openpyxl leaves out of it."""
+    organiser = scribe.worksheet.brand.organiser
     edits = {
         f"xl/worksheets/sheet{book.sheetnames.index(LISTS) + 1}.xml": scribe.lists.calculated,
-        "xl/drawings/drawing1.xml": lambda part: described(part, scribe.curves.values()),
+        "xl/drawings/drawing1.xml": lambda part: described(part, scribe.curves.values(), organiser),
         **dict.fromkeys(scribe.curves, untitled),
     }
     return normalised(saved(book), edits)
@@ -130,7 +135,7 @@ def set_up(worksheet: Worksheet, sheet: ExcelSheet, stamp: Stamp, scribe: Scribe
     """Set view and print: one page wide, headings that stay and repeat."""
     page, rtl = worksheet.pages[0], scribe.looks.rtl
     last = get_column_letter(len(scribe.lines.edges) - 1)
-    sheet.sheet_properties.tabColor = colour(palette.ACCENT)
+    sheet.sheet_properties.tabColor = colour(scribe.looks.colours.accent)
     setup = sheet.page_setup
     setup.orientation = "landscape" if page.width > page.height else "portrait"
     setup.paperSize = PAPERS[worksheet.stamp.paper]
@@ -148,7 +153,7 @@ def set_up(worksheet: Worksheet, sheet: ExcelSheet, stamp: Stamp, scribe: Scribe
     numbers = numbers.replace("{number}", "&P").replace("{total}", "&N")
     for side, text in (("left", code.replace("&", "&&")), ("right", numbers)):
         part = getattr(sheet.oddFooter, side)
-        part.text, part.size, part.font = text, 8, FONT
+        part.text, part.size, part.font = text, 8, scribe.looks.family
     view = sheet.sheet_view
     view.rightToLeft, view.showGridLines, view.zoomScale = rtl, False, 100
     if scribe.heads:

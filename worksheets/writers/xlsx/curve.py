@@ -17,6 +17,7 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet as ExcelSheet
 
+from worksheets.model.brand import LOGO
 from worksheets.model.fields import Scale
 from worksheets.writers import palette
 from worksheets.writers.xlsx.lists import Lists
@@ -28,6 +29,8 @@ CHARACTER = 5.25
 _AXIS = 26.0  # points for the numbers left of it
 _EMU = 12700
 _LINE = 25400  # EMU
+_CHART = re.compile(rb'<cNvPr id="\d+" name="Chart[^"]*"')
+_IMAGE = re.compile(rb'<cNvPr id="(\d+)" name="Image[^"]*" descr="[^"]*"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,7 @@ class Place:
     columns: tuple[int, int]
     width: float
     rtl: bool
+    accent: str = palette.ACCENT
 
 
 def add_curve(
@@ -51,16 +55,16 @@ def add_curve(
     chart.display_blanks = "span"  # LibreOffice draws a gap as a zero
     series = Series(values)
     series.graphicalProperties = GraphicalProperties(
-        ln=LineProperties(w=_LINE, solidFill=palette.ACCENT)
+        ln=LineProperties(w=_LINE, solidFill=place.accent)
     )
     series.smooth = False
     series.marker.symbol = "circle"
     series.marker.size = 9
     series.marker.graphicalProperties = GraphicalProperties(
-        solidFill=palette.WHITE, ln=LineProperties(w=_LINE, solidFill=palette.ACCENT)
+        solidFill=palette.WHITE, ln=LineProperties(w=_LINE, solidFill=place.accent)
     )
     if labels:
-        series.dLbls = _labels(scale)
+        series.dLbls = _labels(scale, place.accent)
     chart.series.append(series)
     _axes(chart, scale, rtl=place.rtl)
     beside = 0.0 if place.rtl else _AXIS
@@ -99,10 +103,10 @@ def formulas(
     return Reference(hidden, min_col=1, max_col=len(cells), min_row=row)
 
 
-def _labels(scale: Scale) -> DataLabelList:
+def _labels(scale: Scale, accent: str) -> DataLabelList:
     sign = "+0.0;\u22120.0;0.0" if scale.low < 0 else "0.0"
     shown = DataLabelList(
-        numFmt=sign, dLblPos="t", showVal=True, txPr=printed(900, bold=True, ink=palette.ACCENT)
+        numFmt=sign, dLblPos="t", showVal=True, txPr=printed(900, bold=True, ink=accent)
     )
     shown.showSerName = shown.showCatName = shown.showLegendKey = False
     return shown
@@ -134,13 +138,15 @@ def untitled(chart: bytes) -> bytes:
     return chart.replace(b"<plotArea>", b'<autoTitleDeleted val="1"/><plotArea>', 1)
 
 
-def described(drawing: bytes, words: Iterable[str]) -> bytes:
-    """Return a drawing part with words for those who cannot see it, for each chart its own.
+def described(drawing: bytes, words: Iterable[str], organiser: str) -> bytes:
+    """Return a drawing part with words for those who cannot see it: for each chart, for a logo.
 
     ExcelJS gives up on elements without the prefix that Excel writes, so they get it.
     """
     texts = (b" descr=" + quoteattr(text).encode() for text in words)
-    named = re.sub(rb'<cNvPr id="\d+" name="[^"]*"', lambda chart: chart[0] + next(texts), drawing)
+    named = _CHART.sub(lambda chart: chart[0] + next(texts), drawing)
+    logo = f"name={quoteattr(LOGO)} descr={quoteattr(organiser)}".encode()
+    named = _IMAGE.sub(lambda image: b'<cNvPr id="%b" %b' % (image[1], logo), named)
     return re.sub(rb"<(/?)(\w+)(?=[\s/>])", rb"<\1xdr:\2", named).replace(
         b"xmlns=", b"xmlns:xdr=", 1
     )

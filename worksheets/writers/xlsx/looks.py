@@ -16,6 +16,7 @@ from worksheets.model.labels import SEAM, SLASH
 from worksheets.writers import palette
 from worksheets.writers.arrangement.boxes import Look, Sizes
 from worksheets.writers.package import writable
+from worksheets.writers.palette import Palette
 
 AnyCell = Cell | MergedCell
 FONT = "Arial"
@@ -25,8 +26,6 @@ Piece = tuple[str, str, bool]
 """A text, the colour of its ink, whether it is bold."""
 MOST = 32_767
 """Characters that a cell can hold."""
-_FILLS = {"field": palette.FIELD, "stage": palette.ACCENT, "head": palette.ACCENT,
-          "help": palette.ACCENT_SOFT, "step": palette.ACCENT_SOFT}  # fmt: skip
 _BOXED = {"field", "picture", "step", "help"}
 _FLUSH = {"label", "corner"}
 _CENTRED = {"corner", "stage", "head", "step", "option", "help"}
@@ -45,8 +44,8 @@ def solid(code: str) -> PatternFill:
 
 
 @cache
-def _font(size: float, ink: str, *, bold: bool) -> Font:
-    return Font(name=FONT, size=size, bold=bold, color=colour(ink))
+def _font(family: str, size: float, ink: str, *, bold: bool) -> Font:
+    return Font(name=family, size=size, bold=bold, color=colour(ink))
 
 
 @dataclass(frozen=True)
@@ -55,11 +54,13 @@ class Looks:
 
     sizes: Sizes
     rtl: bool
+    colours: Palette
+    family: str = FONT
     _worn: dict[tuple[Look, float, bool], StyleArray] = field(default_factory=dict)
 
     def font(self, size: float, ink: str = palette.INK, *, bold: bool = False) -> Font:
         """Return our font."""
-        return _font(size, ink, bold=bold)
+        return _font(self.family, size, ink, bold=bold)
 
     @cached_property
     def thin(self) -> Side:
@@ -79,21 +80,21 @@ class Looks:
         place = "bottom" if look == "caption" else "top"
         centred = single or look in _CENTRED
         cell.alignment = self.aligned("center" if centred else place, inset=look not in _FLUSH)
-        if look in _FILLS:
-            cell.fill = solid(_FILLS[look])
+        if fill := self.colours.fills.get(look):
+            cell.fill = solid(fill)
         if look in _BOXED:
             cell.border = Border(self.thin, self.thin, self.thin, self.thin)
         elif look in {"stage", "head"}:
             seam = Side("medium", colour(palette.WHITE))
             cell.border = Border(left=seam, right=seam)
         elif look == "label":
-            cell.border = Border(top=Side("medium", colour(palette.ACCENT)))
+            cell.border = Border(top=Side("medium", colour(self.colours.accent)))
         self._worn[key] = copy(cell._style)  # type: ignore[union-attr]
 
     def underline(self, cells: Iterable[AnyCell]) -> None:
         """Draw the accent rule below the title."""
         for cell in cells:
-            cell.border = Border(bottom=Side("medium", colour(palette.ACCENT)))
+            cell.border = Border(bottom=Side("medium", colour(self.colours.accent)))
 
     def _font(self, look: Look, head: float) -> Font:
         sizes = self.sizes
@@ -134,7 +135,7 @@ class Looks:
         font = self._font(look, head)
         if not small and not (second and font.b):
             return text
-        bold = InlineFont(rFont=FONT, sz=font.sz, b=True, color=font.color)
+        bold = InlineFont(rFont=self.family, sz=font.sz, b=True, color=font.color)
         blocks = [TextBlock(bold, first)]
         if second:
             blocks.append(TextBlock(self._inline(self.sizes.small, font.color), f"\n{second}"))
@@ -149,19 +150,19 @@ class Looks:
         if not second:
             return text
         size, ink = self.sizes.title, colour(palette.INK)
-        bold = InlineFont(rFont=FONT, sz=size, b=True, color=ink)
+        bold = InlineFont(rFont=self.family, sz=size, b=True, color=ink)
         beside = self._inline(0.66 * size, ink)
         return CellRichText(TextBlock(bold, first), TextBlock(beside, f"{SLASH}{second}"))
 
     def _inline(self, size: float, ink: Color | None) -> InlineFont:
-        return InlineFont(rFont=FONT, sz=size, color=ink)
+        return InlineFont(rFont=self.family, sz=size, color=ink)
 
     def rich(self, pieces: Sequence[Piece], size: float) -> CellRichText:
         """Return a text in pieces, each with its ink and whether it is bold."""
         blocks = []
         for text, ink, bold in pieces:
             if plain := _plain(text):
-                face = InlineFont(rFont=FONT, sz=size, b=bold or None, color=colour(ink))
+                face = InlineFont(rFont=self.family, sz=size, b=bold or None, color=colour(ink))
                 blocks.append(TextBlock(face, plain))
         return CellRichText(*blocks)
 

@@ -14,6 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet as ExcelSheet
 
 from worksheets.fonts import wrap
+from worksheets.model.brand import Logo
 from worksheets.model.fields import Scale
 from worksheets.model.ids import name_of, option_carrier
 from worksheets.model.labels import SEAM, in_line, joined
@@ -31,8 +32,8 @@ from worksheets.writers.xlsx.looks import AnyCell, Looks, put, solid
 FOOT = mm(14)
 HIGHEST = 409.0
 """Points that a row can have."""
-_TINTS = (palette.ACCENT, "A9CDCD", palette.FIELD, "DADFE0", "A3ADAF")
-"""Fills of a scale from the best to the worst: greyer, not redder, for print and for all eyes."""
+_WORSE = ("DADFE0", "A3ADAF")
+"""Fills of a scale's worse half: greyer, not redder, for print and for all eyes."""
 
 
 @dataclass
@@ -84,10 +85,13 @@ class Scribe:
     def _title(self) -> float:
         """Write the title and what the map is for; return their height."""
         own, sizes, last = self.worksheet.sheet, self.looks.sizes, len(self.lines.edges) - 1
+        brand, tall = self.worksheet.brand, 1.8 * sizes.title
         below = joined(" ", own.purpose, own.office.light, own.fill)
+        below = joined(" — ", below, brand.organiser)
+        right = self._logo(brand.logo, tall) if brand.logo else last
         title = self.looks.titled(own.title)
-        for row, text, height in ((1, title, 1.8 * sizes.title), (2, below, 0.0)):
-            self.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
+        for row, text, height, end in ((1, title, tall, right), (2, below, 0.0, last)):
+            self.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=end)
             put(self.sheet.cell(row, 1), text)
             lines = sum(
                 1 + int(len(line) * 0.52 * sizes.small / self.width) for line in below.split(SEAM)
@@ -99,6 +103,13 @@ class Scribe:
             self.sheet[name].alignment = self.looks.aligned("center")
         self.looks.underline([self.sheet.cell(2, column) for column in range(1, last + 1)])
         return sum(self.sheet.row_dimensions[row].height or 0.0 for row in (1, 2))
+
+    def _logo(self, logo: Logo, tall: float) -> int:
+        """Put the logo at the end of the title's row; return the last column of the title."""
+        from worksheets.writers.xlsx.logo import add_logo  # noqa: PLC0415 (few sheets have one)
+
+        edges = [edge * self.width for edge in self.lines.edges]
+        return max(add_logo(self.sheet, logo, edges, tall) - 1, 1)
 
     def _table(self, table: Table, heights: Sequence[float]) -> None:
         rows: list[int] = []  # the sheet's row of each row of the table
@@ -178,10 +189,11 @@ class Scribe:
 
     def _tint(self, cell: AnyCell, scale: Scale) -> None:
         """Colour a cell by its answer."""
-        count = len(scale.steps)
+        count, own = len(scale.steps), self.looks.colours
+        tints = (own.accent, own.tint, own.field, *_WORSE)
         for place in range(count):
-            tint = _TINTS[round(place * (len(_TINTS) - 1) / (count - 1))]
-            ink = palette.WHITE if tint == palette.ACCENT else palette.INK
+            tint = tints[round(place * (len(tints) - 1) / (count - 1))]
+            ink = palette.WHITE if tint == own.accent else palette.INK
             formula = f"MATCH({cell.coordinate},{self.lists.name(scale)},0)={place + 1}"
             rule = FormulaRule(  # type: ignore[no-untyped-call]
                 formula=[formula], fill=solid(tint), font=self.looks.font(
@@ -206,7 +218,7 @@ class Scribe:
         values = self.values(slots, cells)
         width = (boxes[-1].right - boxes[0].left) * self.width
         place = Place(row=row, columns=(columns[0][0], columns[-1][1]), width=width,
-                      rtl=self.looks.rtl)  # fmt: skip
+                      rtl=self.looks.rtl, accent=self.looks.colours.accent)  # fmt: skip
         self.draw_curve(values, scale, place)
         said = joined(", ", slots[0].row_label, *(slot.column_label for slot in slots))
         part = f"xl/charts/chart{len(self.curves) + 1}.xml"
