@@ -98,7 +98,7 @@ def _slot(defined: DefinedField, locales: Sequence[str]) -> Slot:
 
 
 def _label(words: FieldWords, locale: str) -> str:
-    catalog = i18n.catalog(locale, None if i18n.has_catalog(locale) else {})
+    catalog = i18n.catalog_or_english(locale)
     return replace(words, column=catalog.find("stage", words.column) or words.column).label
 
 
@@ -115,26 +115,18 @@ def _locales(definition: Definition) -> tuple[str, ...]:
 
 def _blank(definition: Definition) -> Worksheet:
     """Return a worksheet with the title and language of a definition, and nothing on it."""
-    stamp, frame = definition.stamp, loading.frame()
-    locale, titles = _locales(definition)[0], definition.title.values()
+    stamp, titles = definition.stamp, definition.title.values()
+    locale = _locales(definition)[0]
     paper = _paper(definition)
     sheet = Sheet(
         layout=stamp.layout,
         version=stamp.version,
         locale=locale,
         direction=i18n.direction(locale),
-        stages=(),
         size="desk",
         orientation="portrait" if paper.width < paper.height else "landscape",
         title=_in_line(titles) if titles else "",
-        purpose="",
-        fill="",
-        pen="",
-        notes="",
-        sheet_of="",
-        office=frame.office,
-        header=(),
-        blocks=(),
+        office=loading.frame().office,
     )
     return Worksheet(definition=definition, sheet=sheet, pages=())
 

@@ -48,7 +48,7 @@ def flat(data: bytes) -> tuple[bytes, tuple[Size, ...], tuple[Problem, ...]]:
     Raises UnusableInputError: R001 not a PDF, R002 empty, R003 over a limit, R004 password,
     R007 damaged.
     """
-    with _guarded(), opened(data) as (pdf, problems):
+    with guarded(), opened(data) as (pdf, problems):
         _check_length(len(pdf.pages))
         pack = Pack()
         pack.take(flattened(pdf))
@@ -57,14 +57,14 @@ def flat(data: bytes) -> tuple[bytes, tuple[Size, ...], tuple[Problem, ...]]:
 
 
 @contextmanager
-def _guarded() -> Iterator[None]:
-    """Raise UnusableInputError R007 for whatever a stranger's file makes qpdf raise."""
+def guarded(message: str = "the file is damaged beyond printing") -> Iterator[None]:
+    """Raise UnusableInputError R007 for whatever a stranger's file makes qpdf or pypdf raise."""
     try:
         yield
     except (UnusableInputError, MemoryError):
         raise
     except Exception as error:
-        problem = Problem("R007", "the file is damaged beyond printing", hint="ask for it again")
+        problem = Problem("R007", message, hint="ask for it again")
         raise UnusableInputError(problem) from error
 
 
@@ -83,7 +83,7 @@ def _seen(page: Any) -> Size:  # noqa: ANN401 (a page of pikepdf)
 def bound(parts: Sequence[bytes], leaves: Sequence[Leaf], title: str, duplex: bool) -> bytes:
     """Return the parts as one file; with ``duplex`` each copy begins on a front side."""
     pack = Pack()
-    with _guarded(), ExitStack() as files:
+    with guarded(), ExitStack() as files:
         whole = {leaf.part for leaf in leaves if not leaf.fields}
         printed = {index: files.enter_context(opened(parts[index]))[0] for index in whole}
         for leaf in leaves:

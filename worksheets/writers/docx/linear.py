@@ -15,7 +15,7 @@ from worksheets.units import mm
 from worksheets.writers import palette
 from worksheets.writers.arrangement import is_marked
 from worksheets.writers.arrangement.boxes import Box, Table, sizes_of
-from worksheets.writers.docx.markup import Hand, twips, w
+from worksheets.writers.docx.markup import Hand, regular, twips, w
 from worksheets.writers.docx.tables import Tables
 
 SIDE = mm(16)
@@ -93,7 +93,7 @@ def _rule(section: Section, hand: Hand, accent: str) -> _Element:
 
 
 def _band(section: Section, hand: Hand, accent: str) -> _Element:
-    light = (w("b", val=0), w("bCs", val=0), w("color", val=palette.WHITE))
+    light = (*regular(), w("color", val=palette.WHITE))
     number = [hand.run(f"{section.number}  ", "", *light)] if section.number else []
     runs = [*number, *hand.said(section.title, ink=palette.WHITE)]
     heading = hand.paragraph("Heading1", *runs)

@@ -49,6 +49,11 @@ def sized(points: float) -> list[_Element]:
     return [w(name, val=round(2 * points)) for name in ("sz", "szCs")]
 
 
+def regular() -> list[_Element]:
+    """Return what says that a run is not bold where its style is."""
+    return [w("b", val=0), w("bCs", val=0)]
+
+
 @dataclass(frozen=True, slots=True)
 class Hand:
     """Writes paragraphs and runs in one direction of script.
@@ -76,7 +81,7 @@ class Hand:
         runs = [self.run(first, style, *colour, *face)]
         if below:
             colour = [w("color", val=ink)] if ink else []
-            look = [w("b", val=0), w("bCs", val=0), *colour, *sized(self.small)]
+            look = [*regular(), *colour, *sized(self.small)]
             runs += [w("r", w("br")), self.run(below, "", *look, language=self.second)]
         return runs
 
