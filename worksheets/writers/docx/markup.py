@@ -71,12 +71,17 @@ class Hand:
         settings = w("pPr", w("pStyle", val=style), *more, w("bidi") if self.rtl else None)
         return w("p", settings, *content)
 
-    def said(self, text: str, style: str = "", *face: _Element) -> list[_Element]:
-        """Return the runs of a label: the words that lead, below them those in the second."""
+    def said(self, text: str, style: str = "", *face: _Element, ink: str = "") -> list[_Element]:
+        """Return the runs of a label: the words that lead, below them those in the second.
+
+        Both have the colour ``ink``, if not that of the paragraph.
+        """
         first, _, below = text.partition(SEAM)
-        runs = [self.run(first, style, *face)]
+        colour = [w("color", val=ink)] if ink else []
+        runs = [self.run(first, style, *colour, *face)]
         if below:
-            look = [*regular(), *sized(self.small)]
+            colour = [w("color", val=ink)] if ink else []
+            look = [*regular(), *colour, *sized(self.small)]
             runs += [w("r", w("br")), self.run(below, "", *look, language=self.second)]
         return runs
 
