@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from worksheets import definition, i18n, pipeline, units
 from worksheets.errors import DefinitionError, Problem, Spot, UnusableInputError
+from worksheets.model.labels import lead
 from worksheets.model.layout import Layout
 from worksheets.model.response import Definition
 from worksheets.model.sheet import Page
@@ -225,7 +226,7 @@ class _Binder:
         steps = [
             *([say["look"]] if filled else []),
             *(say[name] for name in ("begin", "empty")),
-            *([known.sheet.pen] if known and known.sheet.pen else []),
+            *([lead(known.sheet.pen)] if known and known.sheet.pen else []),
             *(say[name] for name in ("codes", "hand_in")),
         ]
         page = leaves.instructions(sheet.sizes[0], known.sheet if known else None, sheet.title,
