@@ -96,6 +96,8 @@ class _Making:
         """Return what is made of a file's bytes; what is wrong is noted with its place."""
         try:
             path = Path(name)
+            if not path.is_file() and path.exists():
+                raise DefinitionError(Problem("B001", f"{name} is not a file"))
             if path.stat().st_size > _MOST:
                 raise DefinitionError(Problem("B001", f"{name} is too large"))
             return make(path.read_bytes())

@@ -166,7 +166,7 @@ def test_a_stranger_s_worksheet_is_continued_in_its_own_words() -> None:
     labels = {f.id: f.words["pl"].label for f in worksheet.definition.fields}
     assert long
     flat = " ".join(said.split())
-    assert all(f"{' '.join(labels[name].split())} (" in flat for name in long)
+    assert all(f"{' '.join(labels[name].split())} ze strony " in flat for name in long)
 
 
 def right_to_left() -> Worksheet:

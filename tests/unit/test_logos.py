@@ -200,3 +200,16 @@ def test_other_files_are_no_logos(data: bytes, word: str) -> None:
         assert refusal(data)
     else:
         assert word in refusal(data)
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        ('<rect width="50" height="50" stroke="red" stroke-width="1e30"/>', "understood"),
+        ('<g transform="scale(1e20)"><path d="M0 0h9" stroke="red"/></g>', "understood"),
+        ('<rect width="100" height="0.02"/>', "narrow"),
+        ('<rect width="0.02" height="50"/>', "narrow"),
+    ],
+)
+def test_drawings_without_measure_are_refused(body: str, word: str) -> None:
+    assert word in refusal(svg(body))

@@ -32,9 +32,12 @@ _LEAST, _MOST = units.mm(100), units.mm(2000)
 def continued(data: bytes, layouts: Sequence[Layout] = ()) -> bytes:
     """Return the PDF with continuation pages, or as it is if every text is seen whole.
 
-    Raises UnusableInputError for a file that cannot be read or is no PDF worksheet.
+    Raises UnusableInputError for a file that cannot be read or is not one PDF worksheet.
     """
-    response = pipeline.read(data, layouts)
+    response, *others = pipeline.read_parts(data, layouts)
+    if others:
+        hint = "print it without further pages, or continue each copy before it is packed"
+        raise UnusableInputError(Problem("R001", "this is a pack of many copies", hint=hint))
     definition = response.read_by
     if response.format not in {None, "pdf"}:
         hint = "Word and Excel print answers whole"

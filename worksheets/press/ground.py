@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from worksheets import binding, i18n, loading
-from worksheets.fonts import Face
+from worksheets.fonts import Face, missing
 from worksheets.model.response import Definition, Stamp
 from worksheets.model.sheet import Align, Group, Ink, Item, Page, Sheet, Words, Worksheet
 from worksheets.solving.fit import Fitter, Rung
@@ -16,6 +16,11 @@ def phrases(locale: str) -> Say:
     """Return what is said in a locale, in English where it has no words."""
     catalog = i18n.catalog_or_english(i18n.normal_tag(locale))
     return binding.in_words_of(loading.phrases("print"), catalog).by_id()
+
+
+def printable(text: str) -> str:
+    """Return a text of a stranger with a question mark for each letter that our fonts lack."""
+    return text.translate(dict.fromkeys(map(ord, missing(text)), "?"))
 
 
 def page(width: float, height: float, items: Sequence[Group | Item], scale: float = 1) -> Page:

@@ -1,10 +1,11 @@
 """One job of the press: files in, one file for the printer out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from worksheets import definition, i18n, pipeline, units
 from worksheets.errors import DefinitionError, Problem, Spot, UnusableInputError
+from worksheets.fonts import missing
 from worksheets.model.layout import Layout
 from worksheets.model.response import Definition
 from worksheets.model.sheet import Page
@@ -44,7 +45,7 @@ class Sheet:
     def title(self) -> str:
         """Return its title, or the name of its file."""
         titles = self.definition.title.values() if self.definition else ()
-        return next(iter(titles), "") or self.name
+        return ground.printable(next(iter(titles), "") or self.name)
 
     @property
     def paper(self) -> str:
@@ -89,6 +90,20 @@ def continued_sheet(name: str, data: bytes, layouts: Sequence[Layout] = ()) -> S
 def _of(name: str, error: UnusableInputError) -> UnusableInputError:
     """Return an error of a file with its name."""
     return UnusableInputError([replace(problem, where=Spot(name)) for problem in error.problems])
+
+
+def named(make: Callable[[Sequence[Sheet]], Printed], sheets: Sequence[Sheet]) -> Printed:
+    """Return what is made of sheets; raise as ``make``, with the name of the file at fault."""
+    try:
+        return make(sheets)
+    except UnusableInputError as error:
+        if any(problem.where for problem in error.problems):
+            raise
+        if len(sheets) == 1:
+            raise _of(sheets[0].name, error) from error
+        for one in sheets:
+            named(make, [one])
+        raise  # each can be printed, but not all of them together
 
 
 def plain(sheets: Sequence[Sheet], copies: int = 1) -> Printed:
@@ -143,7 +158,7 @@ def _too_small(sheets: Sequence[Sheet], board: up.Board) -> list[Problem]:
                 message = f"the codes have squares of {module:.2f} mm: too small to read in a scan"
                 hint = f"take fewer pages, or a larger paper than {board.paper.name}"
                 problems.append(Problem("F005", message, Spot(there.name), hint))
-    return problems
+    return list(dict.fromkeys(problems))
 
 
 def _has_code(there: Sheet) -> bool:
@@ -176,9 +191,11 @@ class Pack:
 def pack(sheets: Sequence[Sheet], wish: Pack) -> Printed:
     """Return a pack: cover, instructions and a worked example per worksheet, then the copies.
 
-    Raises DefinitionError F006 if it has too many pages, UnusableInputError R008 if it shall be
-    filled in and a file has no fields.
+    Raises DefinitionError F003 if our fonts lack letters of its title, F006 if it gets too large,
+    UnusableInputError R008 if it shall be filled in and a file has no fields.
     """
+    if lacking := missing(wish.title):
+        raise DefinitionError(Problem("F003", f"no glyphs for {lacking!r} in the pack's title"))
     for there in sheets:
         if wish.fillable and not there.definition:
             hint = "leave out --fillable, or take the file as it was generated"
@@ -215,7 +232,15 @@ class _Binder:
                 self.leaves.append(Leaf(index, self.wish.copies, self.wish.fillable))
         self.parts.append(ground.drawn([self._cover(say)], self.title, self.locale))
         order = [Leaf(len(self.parts) - 1), *self.leaves]
-        return Printed(attempt("stock:bound", self.parts, order, self.title, self.wish.duplex))
+        try:
+            data = attempt("stock:bound", self.parts, order, self.title, self.wish.duplex)
+        except UnusableInputError as error:
+            if error.problems[0].code != "R003":
+                raise
+            hint = "take fewer copies or tables, and print it in parts"
+            problem = Problem("F006", "the pack takes too much memory or time", hint=hint)
+            raise DefinitionError(problem) from error
+        return Printed(data)
 
     def _add(self, data: bytes, pages: int) -> None:
         self.leaves.append(Leaf(len(self.parts)))

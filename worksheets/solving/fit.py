@@ -180,6 +180,25 @@ class Fitter:
         rest = [wrap(t, "regular", self.theme.small, limit)[:below] if t else () for t in others]
         return Fitted(size, tuple(broken), tuple(rest) if any(rest) else ())
 
+    def try_each(
+        self,
+        texts: Sequence[str],
+        limits: Sequence[float],
+        face: Face,
+        rungs: Sequence[Rung],
+        below: int = 2,
+    ) -> Fitted | None:
+        """Return the first rung on which every text fits a limit of its own, or None."""
+        for rung in rungs:
+            pairs = zip(texts, limits, strict=True)
+            fits = [self.try_group([text], limit, face, [rung], below) for text, limit in pairs]
+            found = [fit for fit in fits if fit]
+            if len(found) == len(fits):
+                second = tuple(fit.below[0] if fit.below else () for fit in found)
+                lines = tuple(fit.lines[0] for fit in found)
+                return Fitted(rung[0], lines, second if any(second) else ())
+        return None
+
     # ------------------------------------------------------------ prints
 
     def print(

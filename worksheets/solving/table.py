@@ -242,7 +242,10 @@ class TablePart:
         return self.theme.line / 4 if self.numbered or self.fitter.second else self.theme.line
 
     def cut(self, room: float) -> tuple[Part, Part | None]:
-        """Return the rows that fit ``room`` and the rest, headings repeated."""
+        """Return the rows that fit ``room`` and the rest, headings repeated.
+
+        Of numbered rows for two pages each gets half.
+        """
         if not self.fits:
             hint = "take a larger paper or fewer columns"
             problem = Problem("F002", "the columns do not fit the page", hint=hint)
@@ -262,6 +265,8 @@ class TablePart:
                 Problem("F002", f"the row {name!r} does not fit the page", hint=hint)
             )
             fitting = 1
+        if self.numbered and len(self.rows) <= 2 * fitting:
+            fitting = ceil(len(self.rows) / 2)
         head, rest = self.rows[:fitting], self.rows[fitting:]
         make = (self.grid, self.frame, self.fitter, self.columns)
         return TablePart(*make, head), TablePart(*make, rest) if rest else None

@@ -20,7 +20,7 @@ READING_ANGLE = 16 / 60
 FAR_MM = 2000
 NOTE_MM = 77
 """Least sides of a box for a sticky note of 76 mm."""
-_WIDER = 1.4
+_WIDER = 1.55
 """By how much at most the column of larger labels is wider."""
 
 
