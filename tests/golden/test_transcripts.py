@@ -30,7 +30,8 @@ def test_a_blank_sheet(case: Case, golden: Golden) -> None:
 
 @pytest.mark.parametrize("case", OTHERS, ids=str)
 def test_two_languages_and_the_linear_edition(case: Case, golden: Golden) -> None:
-    golden(f"transcripts/{case}.txt", transcript(case.pdf()))
+    edition = "" if case.edition == "grid" else f".{case.edition}"
+    golden(f"transcripts/{case.layout}.{case.locale}{edition}.txt", transcript(case.pdf()))
 
 
 @pytest.mark.parametrize("case", FILLED, ids=str)
