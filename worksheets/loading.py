@@ -295,12 +295,14 @@ def _typed_stages(spec: str) -> StageSet:
 
 def _bytes(path: Path, most: int = MAX_LIST) -> bytes:
     try:
-        if path.stat().st_size > most:
-            raise DefinitionError(Problem("L008", f"over {most} bytes", Spot(str(path))))
-        return path.read_bytes()
+        with path.open("rb") as file:  # its size may say nothing: of a device, say
+            data = file.read(most + 1)
     except OSError as error:
         problem = Problem("L011", f"cannot be opened: {error.strerror}", Spot(str(path)))
         raise DefinitionError(problem) from error
+    if len(data) > most:
+        raise DefinitionError(Problem("L008", f"over {most} bytes", Spot(str(path))))
+    return data
 
 
 def _text(path: Path) -> str:

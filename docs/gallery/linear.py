@@ -12,6 +12,8 @@ from worksheets import pipeline
 LAYOUTS = ("journey-map", "persona", "empathy-map", "stakeholder-map")
 LOCALES = ("en", "lv", "pl", "de", "nb")
 PAGES, ACROSS, DPI = 2, 420, 110
+SHOWN = ("journey-map", "lv")
+"""Also on a picture of its own, in PDF."""
 
 
 def made(name: str, locale: str, format_: str) -> bytes:
@@ -44,6 +46,7 @@ def main() -> None:
         tiles.setdefault(name, []).extend(pages)
     for name, pages in tiles.items():
         save(contact_sheet(pages, 2 * PAGES, ACROSS), f"{name}.linear.png")
+    save(contact_sheet(shown(made(*SHOWN, "pdf")), PAGES, ACROSS), f"{'.'.join(SHOWN)}.linear.png")
 
 
 main()

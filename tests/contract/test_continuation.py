@@ -16,7 +16,7 @@ from worksheets.answers import settle
 from worksheets.errors import UnusableInputError
 from worksheets.model.fields import Text, is_line
 from worksheets.model.response import Definition, Mark
-from worksheets.model.sheet import Worksheet
+from worksheets.model.sheet import Edition, Worksheet
 from worksheets.press.continuation import appended, continued
 
 PROGRAMS = ("pdfium-paste", "pdfium-type", "pdf-lib", "firefox")
@@ -130,6 +130,23 @@ def test_fields_can_be_filled_further_and_continued_again() -> None:
         **pipeline.read(later).values(),
         **dict.fromkeys(others),
     }
+
+
+@pytest.mark.parametrize("edition", ["grid", "linear"])
+def test_a_sheet_in_two_languages_is_continued_in_both(edition: Edition) -> None:
+    case = Case(layout="persona", locale="lv+de", edition=edition)
+    text = " ".join(words("goals", 400))
+    data = case.pdf({"goals": text})
+    made = continued(data)
+    pages = len(case.solve().pages)
+    further = " ".join(printed(made, pages + 1, pages + 1).split())
+    assert "Klienta profils / Persona" in further
+    assert "Mērķi / Ziele (" in further
+    assert words("goals", 400)[-1] in further
+    onward = [results.words_of(locale).onward for locale in ("lv", "de")]
+    mark = " / ".join(onward).replace("{page}", str(pages + 1))
+    assert mark in " ".join(printed(made, 1, pages).split())
+    assert settled(made) == settled(data)
 
 
 def test_a_sheet_on_which_all_is_seen_stays_as_it_is() -> None:

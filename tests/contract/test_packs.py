@@ -16,6 +16,7 @@ from tests.contract.test_round_trip import LOSSES
 from worksheets import collect, loading, pipeline
 from worksheets.definition import printed_code
 from worksheets.errors import DefinitionError, UnusableInputError
+from worksheets.model.sheet import Edition
 from worksheets.press import job
 from worksheets.press.examples import example, sheet_of
 from worksheets.press.ground import phrases
@@ -23,6 +24,15 @@ from worksheets.press.ground import phrases
 BUILT_IN = [
     Case(layout=name, locale=locale) for name, locale in product(loading.layouts(), LOCALES)
 ]
+
+
+def foreign() -> bytes:
+    """Return a PDF that is none of ours."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        target = BytesIO()
+        pdf.save(target)
+    return target.getvalue()
 
 
 @cache
@@ -80,6 +90,18 @@ def test_a_pack_has_all_parts_in_order_and_codes_on_its_copies_only(duplex: bool
             page += 1
     assert page == len(said)
     assert any(pl["example"] in text for text in said)
+
+
+@pytest.mark.parametrize("edition", ["grid", "linear"])
+def test_a_worksheet_in_two_languages_has_instructions_in_each(edition: Edition) -> None:
+    there = sheet(Case(layout="empathy-map", locale="lv+pl", edition=edition))
+    said = [" ".join(text.split()) for text in texts(job.pack([there], job.Pack()).data)]
+    assert "latviešu / poļu" in said[0]
+    for page, locale, other in ((said[1], "lv", "pl"), (said[2], "pl", "lv")):
+        own, foreign = phrases(locale), phrases(other)
+        assert page.startswith(own["how"])
+        assert own["hand_in"] in page
+        assert not any(foreign[name] in page for name in ("how", "hand_in", "questions"))
 
 
 @pytest.mark.parametrize("case", sample(BUILT_IN, lambda case: (case.layout, "")), ids=str)
@@ -224,12 +246,39 @@ def test_nothing_of_a_pack_is_lost_in_silence(tmp_path: Path) -> None:
         pipeline.fill(file.read_bytes(), {"persona": "Anna"})
 
 
+def test_a_pack_of_one_copy_may_be_packed_again() -> None:
+    require(CLIENTS["pypdf"])
+    first = job.pack([sheet(Case(layout="persona"))], job.Pack(fillable=True)).data
+    filled = CLIENTS["pypdf"].fill(first, Fill(text={"c1.goals": "Warm by autumn"}))
+    again = job.pack([job.sheet("one.pdf", filled)], job.Pack(copies=2, fillable=True)).data
+    read = [r.as_json()["answers"]["goals"] for r in pipeline.read_parts(again)]
+    assert read == ["Warm by autumn", "Warm by autumn"]
+
+
+def test_a_pack_is_not_continued_by_half() -> None:
+    data = job.pack([sheet(Case(layout="persona"))], job.Pack(copies=2, fillable=True)).data
+    with pytest.raises(UnusableInputError, match=r"pack.pdf: R001 this is a pack of many copies"):
+        job.continued_sheet("pack.pdf", data)
+
+
+def test_a_pack_that_takes_too_much_says_what_to_do() -> None:
+    there = sheet(Case(layout="journey-map"))
+    with pytest.raises(DefinitionError, match=r"F006 .*take fewer copies"):
+        job.pack([there], job.Pack(copies=500, tables=3, fillable=True))
+
+
+def test_a_title_is_printed_whole_or_refused() -> None:
+    there = sheet(Case(layout="persona"))
+    with pytest.raises(DefinitionError, match="F003 no glyphs for '日本' in the pack's title"):
+        job.pack([there], job.Pack(title="日本 1"))
+    nameless = job.sheet("日\udcff1.pdf", foreign())
+    assert nameless.title == "??1.pdf"
+    assert "??1.pdf" in texts(job.pack([nameless], job.Pack()).data)[0]
+    assert job.tiles([nameless], "A4", 30).data
+
+
 def test_what_has_no_fields_is_no_pack_to_fill_in() -> None:
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        target = BytesIO()
-        pdf.save(target)
-    there = job.sheet("foreign.pdf", target.getvalue())
+    there = job.sheet("foreign.pdf", foreign())
     with pytest.raises(UnusableInputError, match=r"foreign.pdf: R008"):
         job.pack([there], job.Pack(fillable=True))
     assert job.pack([there], job.Pack(copies=2)).data

@@ -27,13 +27,13 @@ def brand_options(command: Command) -> Command:
     return command
 
 
-def one_line(text: str | None) -> str:
-    """Return a text that can be printed in one line."""
+def one_line(option: str, text: str | None) -> str:
+    """Return the text of an option if it can be printed in one line."""
     from worksheets.source.base import MAX_TEXT
 
     text = (text or "").strip()
     if len(text) > MAX_TEXT or not text.isprintable():
-        raise click.UsageError(f"--organiser: write one line of at most {MAX_TEXT} letters")
+        raise click.UsageError(f"{option}: write one line of at most {MAX_TEXT} letters")
     return text
 
 
@@ -56,7 +56,7 @@ def brand_of(
             wanted,
             accent=accent or wanted.accent,
             logo=str(logo or wanted.logo),
-            organiser=one_line(organiser) or wanted.organiser,
+            organiser=one_line("--organiser", organiser) or wanted.organiser,
             places={**wanted.places, **places},
         )
     )

@@ -169,13 +169,11 @@ def _given(settings: tuple[str, ...], answers: Path | None) -> dict[str, Any]:
 
 def read_answers(path: Path) -> dict[str, Any]:
     """Return answers by field id from a JSON file: a plain mapping or a whole response."""
+    from worksheets import pipeline
     from worksheets.errors import Problem, Spot, UnusableInputError
 
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        problem = Problem("R015", f"cannot be opened: {error.strerror}", Spot(str(path)))
-        raise UnusableInputError(problem) from error
+        data = json.loads(pipeline.read_bytes(path).decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         problem = Problem("R015", f"is not JSON: {error}", Spot(str(path)))
         raise UnusableInputError(problem) from error

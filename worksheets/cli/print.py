@@ -1,10 +1,13 @@
 """``worksheets print``."""
 
 from collections.abc import Sequence
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from worksheets.cli.branding import one_line
 
 if TYPE_CHECKING:
     from worksheets.press.job import Printed, Sheet
@@ -75,9 +78,11 @@ def command(
     from worksheets import pipeline
     from worksheets.press import job
 
-    printed = _printed(_sheets(files, layouts, continuation=continuation), wanted)
-    if proof:
-        printed = job.grey(printed)
+    def printed_of(sheets: "Sequence[Sheet]") -> "Printed":
+        printed = _printed(sheets, wanted)
+        return job.grey(printed) if proof else printed
+
+    printed = job.named(printed_of, _sheets(files, layouts, continuation=continuation))
     for problem in printed.problems:
         click.echo(f"worksheets: {problem}", err=True)
     pipeline.save(target, printed.data, {}, force=force)
@@ -88,6 +93,8 @@ def _check(wanted: dict[str, Any], proof: str | None) -> None:
     ways = [f"--{name}" for name in ("tile", "up", "pack") if wanted[name]]
     if len(ways) > 1:
         raise click.UsageError(f"{' and '.join(ways)} cannot be combined: print twice")
+    if wanted["overlap"] and isnan(wanted["overlap"]):  # is in every range
+        raise click.UsageError("--overlap: write millimetres, as in --overlap 10")
     for option, needed in ONLY_WITH.items():
         if wanted[option] and not wanted[needed]:
             raise click.UsageError(f"--{option} needs --{needed}")
@@ -115,7 +122,7 @@ def _sheets(files: Sequence[Path], layouts: Sequence[str], *, continuation: bool
     return [made(str(file), pipeline.read_bytes(file), trusted) for file in files]
 
 
-def _printed(sheets: "list[Sheet]", wanted: dict[str, Any]) -> "Printed":
+def _printed(sheets: "Sequence[Sheet]", wanted: dict[str, Any]) -> "Printed":
     from worksheets.press import job
     from worksheets.units import mm
 
@@ -125,7 +132,7 @@ def _printed(sheets: "list[Sheet]", wanted: dict[str, Any]) -> "Printed":
         return job.several(sheets, int(wanted["up"]), wanted["paper"], wanted["copies"] or 1)
     if wanted["pack"]:
         wish = job.Pack(
-            title=wanted["title"] or "", copies=wanted["copies"] or 1,
+            title=one_line("--title", wanted["title"]), copies=wanted["copies"] or 1,
             tables=wanted["tables"] or 1, duplex=wanted["duplex"], fillable=wanted["fillable"],
         )  # fmt: skip
         return job.pack(sheets, wish)

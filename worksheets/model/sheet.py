@@ -134,18 +134,18 @@ class Sheet:
     second: str = ""
     english: tuple[str, ...] = ()
     direction: Literal["ltr", "rtl"]
-    stages: tuple[str, ...]
+    stages: tuple[str, ...] = ()
     size: SizeClass
     orientation: Orientation
     title: str
-    purpose: str
-    fill: str
-    pen: str
-    notes: str
-    sheet_of: str
+    purpose: str = ""
+    fill: str = ""
+    pen: str = ""
+    notes: str = ""
+    sheet_of: str = ""
     office: Office
-    header: tuple[HeaderField, ...]
-    blocks: tuple[Grid | AreaMap, ...]
+    header: tuple[HeaderField, ...] = ()
+    blocks: tuple[Grid | AreaMap, ...] = ()
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -205,7 +205,7 @@ OrnamentName = Literal[
 ]  # fmt: skip
 Tag = Literal[
     "title", "paragraph", "section", "table", "row", "column-heading", "row-heading", "cell",
-    "form", "heading", "figure", "list", "item", "bullet", "body", "artifact",
+    "heading", "figure", "list", "item", "bullet", "body", "artifact",
 ]  # fmt: skip
 
 

@@ -1,11 +1,11 @@
 """One job of the press: files in, one file for the printer out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from worksheets import definition, i18n, pipeline, units
 from worksheets.errors import DefinitionError, Problem, Spot, UnusableInputError
-from worksheets.model.labels import lead
+from worksheets.fonts import missing
 from worksheets.model.layout import Layout
 from worksheets.model.response import Definition
 from worksheets.model.sheet import Page
@@ -32,15 +32,20 @@ class Sheet:
     definition: Definition | None
 
     @property
+    def locales(self) -> tuple[str, ...]:
+        """Return its languages, the one that leads first; English if it does not say."""
+        return self.definition.stamp.locales if self.definition else (i18n.SOURCE_LOCALE,)
+
+    @property
     def locale(self) -> str:
-        """Return its language, English if it does not say."""
-        return self.definition.stamp.locales[0] if self.definition else i18n.SOURCE_LOCALE
+        """Return the language that leads."""
+        return self.locales[0]
 
     @property
     def title(self) -> str:
         """Return its title, or the name of its file."""
         titles = self.definition.title.values() if self.definition else ()
-        return next(iter(titles), "") or self.name
+        return ground.printable(next(iter(titles), "") or self.name)
 
     @property
     def paper(self) -> str:
@@ -85,6 +90,20 @@ def continued_sheet(name: str, data: bytes, layouts: Sequence[Layout] = ()) -> S
 def _of(name: str, error: UnusableInputError) -> UnusableInputError:
     """Return an error of a file with its name."""
     return UnusableInputError([replace(problem, where=Spot(name)) for problem in error.problems])
+
+
+def named(make: Callable[[Sequence[Sheet]], Printed], sheets: Sequence[Sheet]) -> Printed:
+    """Return what is made of sheets; raise as ``make``, with the name of the file at fault."""
+    try:
+        return make(sheets)
+    except UnusableInputError as error:
+        if any(problem.where for problem in error.problems):
+            raise
+        if len(sheets) == 1:
+            raise _of(sheets[0].name, error) from error
+        for one in sheets:
+            named(make, [one])
+        raise  # each can be printed, but not all of them together
 
 
 def plain(sheets: Sequence[Sheet], copies: int = 1) -> Printed:
@@ -139,7 +158,7 @@ def _too_small(sheets: Sequence[Sheet], board: up.Board) -> list[Problem]:
                 message = f"the codes have squares of {module:.2f} mm: too small to read in a scan"
                 hint = f"take fewer pages, or a larger paper than {board.paper.name}"
                 problems.append(Problem("F005", message, Spot(there.name), hint))
-    return problems
+    return list(dict.fromkeys(problems))
 
 
 def _has_code(there: Sheet) -> bool:
@@ -172,9 +191,11 @@ class Pack:
 def pack(sheets: Sequence[Sheet], wish: Pack) -> Printed:
     """Return a pack: cover, instructions and a worked example per worksheet, then the copies.
 
-    Raises DefinitionError F006 if it has too many pages, UnusableInputError R008 if it shall be
-    filled in and a file has no fields.
+    Raises DefinitionError F003 if our fonts lack letters of its title, F006 if it gets too large,
+    UnusableInputError R008 if it shall be filled in and a file has no fields.
     """
+    if lacking := missing(wish.title):
+        raise DefinitionError(Problem("F003", f"no glyphs for {lacking!r} in the pack's title"))
     for there in sheets:
         if wish.fillable and not there.definition:
             hint = "leave out --fillable, or take the file as it was generated"
@@ -199,7 +220,7 @@ class _Binder:
 
     def printed(self) -> Printed:
         """Return the pack."""
-        for sheet in {(s.locale, s.title): s for s in reversed(self.sheets)}.values():
+        for sheet in {(s.locales, s.title): s for s in reversed(self.sheets)}.values():
             self._explain(sheet)
         self.leaves.reverse()  # as their sheets are
         say = ground.phrases(self.locale)
@@ -211,7 +232,15 @@ class _Binder:
                 self.leaves.append(Leaf(index, self.wish.copies, self.wish.fillable))
         self.parts.append(ground.drawn([self._cover(say)], self.title, self.locale))
         order = [Leaf(len(self.parts) - 1), *self.leaves]
-        return Printed(attempt("stock:bound", self.parts, order, self.title, self.wish.duplex))
+        try:
+            data = attempt("stock:bound", self.parts, order, self.title, self.wish.duplex)
+        except UnusableInputError as error:
+            if error.problems[0].code != "R003":
+                raise
+            hint = "take fewer copies or tables, and print it in parts"
+            problem = Problem("F006", "the pack takes too much memory or time", hint=hint)
+            raise DefinitionError(problem) from error
+        return Printed(data)
 
     def _add(self, data: bytes, pages: int) -> None:
         self.leaves.append(Leaf(len(self.parts)))
@@ -220,18 +249,11 @@ class _Binder:
 
     def _explain(self, sheet: Sheet) -> None:
         """Add what to do with a worksheet, and on the back of it a worked example."""
-        say = ground.phrases(sheet.locale)
         known = sheet_of(sheet.definition) if sheet.definition else None
-        filled = example(known, say["example"]) if known else None
-        steps = [
-            *([say["look"]] if filled else []),
-            *(say[name] for name in ("begin", "empty")),
-            *([lead(known.sheet.pen)] if known and known.sheet.pen else []),
-            *(say[name] for name in ("codes", "hand_in")),
-        ]
-        page = leaves.instructions(sheet.sizes[0], known.sheet if known else None, sheet.title,
-                                   say, steps, sheet.locale)  # fmt: skip
-        drawn, count = ground.drawn([page]), 1
+        word = ground.phrases(sheet.locale)["example"]
+        filled = example(known, word) if known else None
+        pages = [_instructions(sheet, locale, bool(filled)) for locale in sheet.locales]
+        drawn, count = ground.drawn(pages), len(pages)
         if filled and known:
             self.examples = True
             flat, _, _ = attempt("stock:flat", filled)
@@ -240,9 +262,9 @@ class _Binder:
         self._add(drawn, count)
 
     def _cover(self, say: ground.Say) -> Page:
-        entries: dict[tuple[str, str, str], int] = {}
+        entries: dict[tuple[str, tuple[str, ...], str], int] = {}
         for sheet in self.sheets:
-            key = sheet.title, sheet.locale, sheet.paper
+            key = sheet.title, sheet.locales, sheet.paper
             entries[key] = entries.get(key, 0) + self.wish.copies
         steps = [say["how"], *([say["example"]] if self.examples else []), say["worksheet"]]
         what = leaves.Cover(
@@ -263,3 +285,20 @@ class _Binder:
                 total += (total % 2 if self.wish.duplex else 0) + self.counts[leaf.part]
                 _check_count(total)
         return total
+
+
+def _instructions(sheet: Sheet, locale: str, looks: bool) -> Page:
+    """Return what to do with a worksheet in one of its languages; it ``looks`` at an example."""
+    say, title, own = ground.phrases(locale), sheet.title, None
+    if sheet.definition:
+        stamp = replace(sheet.definition.stamp, locales=(locale,))
+        title = sheet.definition.title.get(locale, title)
+        known = sheet_of(replace(sheet.definition, stamp=stamp, title={locale: title}))
+        own = known.sheet if known else None
+    steps = [
+        *([say["look"]] if looks else []),
+        *(say[name] for name in ("begin", "empty")),
+        *([own.pen] if own and own.pen else []),
+        *(say[name] for name in ("codes", "hand_in")),
+    ]
+    return leaves.instructions(sheet.sizes[0], own, title, say, steps, locale)

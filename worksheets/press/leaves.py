@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from worksheets import i18n
+from worksheets.model.labels import SLASH
 from worksheets.model.sheet import Grid, Group, Item, Line, Ornament, Page, Rect, Sheet, Words
 from worksheets.press.ground import Say, page, paragraph
 from worksheets.solving.fit import Fitter
@@ -22,7 +23,7 @@ class Entry:
     """A line of the cover: a worksheet of the pack, and how many copies each table gets."""
 
     title: str
-    locale: str
+    locales: tuple[str, ...]
     paper: str
     copies: int
 
@@ -141,8 +142,8 @@ def _entries(desk: _Desk, entries: Sequence[Entry], say: Say, locale: str, foot:
     top, pitch = desk.y + (most - 1) * theme.small_leading + theme.mm(3), theme.mm(11)
     fits = max(1, int((foot - top) / pitch))
     shown = entries if len(entries) <= fits else entries[: fits - 1]
-    rows = [(e.title, i18n.language_name_in(locale, e.locale), e.paper, str(e.copies))
-            for e in shown]  # fmt: skip
+    rows = [(e.title, SLASH.join(i18n.language_name_in(locale, one) for one in e.locales),
+             e.paper, str(e.copies)) for e in shown]  # fmt: skip
     if len(shown) < len(entries):
         rows.append((f"+ {len(entries) - len(shown)}", "", "", ""))
     desk.rule(desk.edge, desk.width - desk.edge, top)

@@ -22,6 +22,9 @@ MAX_PACK = 2_000
 """Pages of one pack; readers take no more."""
 SECONDS = 60.0
 Size = tuple[float, float]
+Box = tuple[float, float, float, float]
+_SIDES = 3, 14_400
+"""Points of the smallest and the largest page (ISO 32000-1, annex C)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +51,23 @@ def flat(data: bytes) -> tuple[bytes, tuple[Size, ...], tuple[Problem, ...]]:
     Raises UnusableInputError: R001 not a PDF, R002 empty, R003 over a limit, R004 password,
     R007 damaged.
     """
-    with _guarded(), opened(data) as (pdf, problems):
+    with guarded(), opened(data) as (pdf, problems):
         _check_length(len(pdf.pages))
+        sizes = tuple(_straight(page, number) for number, page in enumerate(pdf.pages, start=1))
         pack = Pack()
         pack.take(flattened(pdf))
-        sizes = tuple(_seen(page) for page in pdf.pages)
         return pack.data(str(pdf.docinfo.get("/Title", ""))), sizes, tuple(problems)
 
 
 @contextmanager
-def _guarded() -> Iterator[None]:
-    """Raise UnusableInputError R007 for whatever a stranger's file makes qpdf raise."""
+def guarded(message: str = "the file is damaged beyond printing") -> Iterator[None]:
+    """Raise UnusableInputError R007 for whatever a stranger's file makes qpdf or pypdf raise."""
     try:
         yield
     except (UnusableInputError, MemoryError):
         raise
     except Exception as error:
-        problem = Problem("R007", "the file is damaged beyond printing", hint="ask for it again")
+        problem = Problem("R007", message, hint="ask for it again")
         raise UnusableInputError(problem) from error
 
 
@@ -74,16 +77,40 @@ def _check_length(pages: int) -> None:
         raise UnusableInputError(Problem("R003", limit, hint="print it in parts"))
 
 
-def _seen(page: Any) -> Size:  # noqa: ANN401 (a page of pikepdf)
-    left, bottom, right, top = map(float, page.cropbox)
-    sides = abs(right - left), abs(top - bottom)
-    return sides[::-1] if int(page.obj.get("/Rotate", 0)) % 180 else sides
+def _straight(page: Any, number: int) -> Size:  # noqa: ANN401 (a page of pikepdf)
+    """Give a page the box and the quarter turns that viewers see it with; return its size.
+
+    They take what is inside both boxes, and upright what is turned by anything else.
+    """
+    media, crop = _box(page.mediabox), _box(page.cropbox)
+    left, bottom, right, top = seen = _common(media, crop)
+    sides = right - left, top - bottom
+    if not all(_SIDES[0] <= side <= _SIDES[1] for side in sides):
+        problem = Problem("R007", f"page {number} has no size that can be printed")
+        raise UnusableInputError(problem)
+    turn = page.get("/Rotate", 0)
+    turn = turn % 360 if isinstance(turn, int) and turn % 90 == 0 else 0
+    page.mediabox = page.cropbox = seen
+    page.obj["/Rotate"] = turn
+    return sides[::-1] if turn % 180 else sides
+
+
+def _box(box: Any) -> Box:  # noqa: ANN401 (an array of pikepdf)
+    x1, y1, x2, y2 = map(float, box)
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+
+
+def _common(media: Box, crop: Box) -> Box:
+    """Return what two boxes share, the first one if that is nothing."""
+    low, high = map(max, media[:2], crop[:2]), map(min, media[2:], crop[2:])
+    left, bottom, right, top = *low, *high
+    return (left, bottom, right, top) if left < right and bottom < top else media
 
 
 def bound(parts: Sequence[bytes], leaves: Sequence[Leaf], title: str, duplex: bool) -> bytes:
     """Return the parts as one file; with ``duplex`` each copy begins on a front side."""
     pack = Pack()
-    with _guarded(), ExitStack() as files:
+    with guarded(), ExitStack() as files:
         whole = {leaf.part for leaf in leaves if not leaf.fields}
         printed = {index: files.enter_context(opened(parts[index]))[0] for index in whole}
         for leaf in leaves:

@@ -227,7 +227,7 @@ class AreasPart:
         across = self._across(card)
         heights = [self._slot_height(card, slot, across) for slot in card.slots]
         if card.picture:
-            heights.append(picture_height(card.picture, across, self.fitter))
+            heights.append(picture_height(card.picture, self.fitter.theme))
         gaps = self.theme.gap * max(0, len(heights) - 1)
         return self._heading_height(card, across) + sum(heights) + gaps
 

@@ -223,6 +223,29 @@ class Fitter:
             locale=self.second, beside=beside,
         )  # fmt: skip
 
+    def flowing(
+        self, text: str, limit: float, rungs: Sequence[Rung], *, leading: float = 1.25,
+        face: Face = "regular", beside: bool = False,
+    ) -> Print:  # fmt: skip
+        """Return a text in as many lines as it needs, each language for itself.
+
+        Lines are ``leading`` sizes apart; the second language is one of the theme's sizes smaller,
+        ``beside`` the first if one line holds both.
+        """
+        theme, (size, _) = self.theme, rungs[0]
+        sizes = (one for one in (theme.large, theme.medium) if one < size)
+        small = max(sizes, default=theme.small)
+        said, second = text.partition(SEAM)[::2]
+        if second and beside:
+            whole = replace(self.whole(text, size, face, beside=True), small=small)
+            if whole.width <= limit:
+                return whole
+        fitted = self.group([said], limit, face, rungs)
+        below = self.group([second], limit, "regular", [(small, 99)]).lines[0] if second else ()
+        return Print(lines=fitted.lines[0], size=fitted.size, leading=leading * fitted.size,
+                     face=face, below=below, small=small, pair=leading * small,
+                     locale=self.second)  # fmt: skip
+
     def paragraph(self, text: str, limit: float, lines: int) -> Print | None:
         """Return small print of at most so many lines, in both languages together, or None."""
         size = self.theme.small

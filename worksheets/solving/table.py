@@ -1,7 +1,7 @@
 """Solve a table: stages as a chevron band or named columns, rows of boxes, scales, hand-overs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
@@ -81,7 +81,6 @@ class TablePart:
     fitter: Fitter
     columns: range
     rows: tuple[GridRow, ...]
-    later: bool = field(default=False, kw_only=True)
 
     @property
     def theme(self) -> Theme:

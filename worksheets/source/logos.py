@@ -24,6 +24,7 @@ MAX_PIXELS = 16_000_000
 _TALL = 800  # pixels that a picture keeps: 8 mm at 2,500 dpi
 _WIDE = 4 * _TALL
 _MAX_ELEMENTS, _MAX_DEPTH, _MAX_OPERATORS = 5_000, 40, 20_000
+_NARROW = 100  # times as long as wide is no logo, and a picture of it would be endless
 _SVG = "http://www.w3.org/2000/svg"
 _SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
 _PLAIN = {
@@ -188,7 +189,7 @@ def _shapes(element: Any) -> Iterator[Shape]:  # noqa: ANN401 (svgelements has n
         return
     fill, fill_opacity = _ink(element.fill)
     stroke, stroke_opacity = _ink(element.stroke)
-    line = float(element.stroke_width or 0)
+    line = _bounded(float(element.stroke_width or 0))
     stroke = stroke if line > 0 else ""
     path = tuple(_operators(Path(element)))
     if path and (fill or stroke):
@@ -229,10 +230,13 @@ def _points(*points: Any) -> tuple[float, ...]:  # noqa: ANN401 (as above)
 
 
 def _point(point: Any) -> tuple[float, float]:  # noqa: ANN401 (as above)
-    x, y = float(point.x), float(point.y)
-    if not (abs(x) < 1e6 and abs(y) < 1e6):  # noqa: PLR2004 (beyond any drawing, or no number)
-        raise ValueError(x, y)
-    return round(x, 3), round(y, 3)
+    return round(_bounded(float(point.x)), 3), round(_bounded(float(point.y)), 3)
+
+
+def _bounded(number: float) -> float:
+    if not abs(number) < 1e6:  # noqa: PLR2004 (beyond any drawing, or no number)
+        raise ValueError(number)
+    return number
 
 
 def _trimmed(shapes: list[Shape], page: tuple[float, float]) -> Logo:
@@ -247,8 +251,11 @@ def _trimmed(shapes: list[Shape], page: tuple[float, float]) -> Logo:
         right, bottom = min(right, page[0]), min(bottom, page[1])
     if right - left < 0.01 or bottom - top < 0.01:  # noqa: PLR2004 (units: nothing to see)
         raise _refused("is empty: nothing of it lies on its page", "save it with something to see")
+    width, height = round(right - left, 3), round(bottom - top, 3)
+    if max(width, height) > _NARROW * min(width, height):
+        raise _refused("is a line, too narrow to be seen", "save it with the height of letters")
     moved = tuple(_moved(shape, -left, -top) for shape in shapes)
-    return Logo(width=round(right - left, 3), height=round(bottom - top, 3), shapes=moved)
+    return Logo(width=width, height=height, shapes=moved)
 
 
 def _edges(shape: Shape) -> tuple[float, float, float, float]:

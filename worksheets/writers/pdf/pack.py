@@ -1,5 +1,6 @@
 """Many PDFs as one for the printer: drawn as they print, or with the fields of each copy apart."""
 
+import re
 from io import BytesIO
 
 import pikepdf
@@ -50,10 +51,9 @@ class Pack:
                 if "/StructParent" in widget:
                     del widget.StructParent
             self._pdf.pages[index].obj.Annots = Array(copied)
-        copy = self._pdf.make_indirect(
-            Dictionary(T=String(f"{COPY}{len(self._copies) + 1}"), Kids=form.Fields)
-        )
-        for field in form.Fields:
+        name, fields = String(f"{COPY}{len(self._copies) + 1}"), _unpacked(form.Fields)
+        copy = self._pdf.make_indirect(Dictionary(T=name, Kids=fields))
+        for field in fields:
             field.Parent = copy
         del form.Fields
         self._form = self._form or form
@@ -94,6 +94,13 @@ def _loose(pdf: Pdf) -> Pdf:
 
 def _indirect(pdf: Pdf, thing: Object) -> Object:
     return thing if thing.is_indirect else pdf.make_indirect(thing)
+
+
+def _unpacked(fields: Object) -> Object:
+    """Return the fields of a form, or of the one copy that is in a pack."""
+    only = fields[0] if len(fields) == 1 else Dictionary()
+    packed = re.fullmatch(rf"{COPY}\d+", str(only.get("/T", ""))) and "/Kids" in only
+    return only.Kids if packed else fields
 
 
 def _size(page: pikepdf.Page) -> tuple[float, float]:
