@@ -37,7 +37,7 @@ from tests.contract.test_solved import (
 from worksheets import loading, pipeline
 from worksheets.model.labels import SEAM, halves, lead
 from worksheets.model.linear import sections
-from worksheets.model.sheet import Edition, Panel, Rect, Widget, Words, Worksheet
+from worksheets.model.sheet import Edition, Grid, Panel, Rect, Widget, Words, Worksheet
 from worksheets.model.structure import option_words
 from worksheets.writers.docx import linear
 from worksheets.writers.pdf.widgets import said
@@ -287,3 +287,24 @@ def test_an_untouched_file_says_nothing(name: str, format_: str, edition: Editio
     assert response.problems == ()
     assert not response.extra
     assert not any(value for value in response.values().values())
+
+
+@pytest.mark.parametrize("locale", ["lv+en", "de+pl"])
+def test_a_register_of_two_pages_has_half_of_its_rows_on_each(locale: str) -> None:
+    worksheet = Case(layout="stakeholder-map", locale=locale, paper="A4").solve()
+    rows: dict[int, set[str]] = {}
+    for page, widget in worksheet.widgets():
+        if widget.slot.column_label.isdigit():
+            rows.setdefault(page, set()).add(widget.slot.column_label)
+    assert [len(found) for found in rows.values()] == [5, 5]
+
+
+@pytest.mark.parametrize("locale", ["nb+lv", "lv+en"])
+def test_heads_of_cards_have_one_size(locale: str) -> None:
+    worksheet = Case(layout="empathy-map-canvas", locale=locale, paper="A4").solve()
+    [cards] = [block.cards for block in worksheet.sheet.blocks if not isinstance(block, Grid)]
+    names = {lead(card.label) for card in cards if card.label}
+    words = [i for page in worksheet.pages for i in page.content.items() if isinstance(i, Words)]
+    sizes = {" ".join(w.lines): w.size for w in words if w.face == "bold"}
+    assert names <= sizes.keys()
+    assert len({sizes[name] for name in names}) == 1

@@ -142,6 +142,7 @@ def test_a_sheet_in_two_languages_is_continued_in_both(edition: Edition) -> None
     further = " ".join(printed(made, pages + 1, pages + 1).split())
     assert "Klienta profils / Persona" in further
     assert "Mērķi / Ziele no " in further
+    assert "lapas / von Seite " in further
     assert words("goals", 400)[-1] in further
     onward = [results.words_of(locale).onward for locale in ("lv", "de")]
     mark = " / ".join(onward).replace("{page}", str(pages + 1))

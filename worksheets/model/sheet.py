@@ -195,7 +195,7 @@ Edition = Literal["grid", "linear"]
 """The map as drawn, or one question below the other in large type."""
 Ink = Literal["ink", "quiet", "accent", "white"]
 Align = Literal["left", "right", "center"]
-BoxLook = Literal["field", "panel", "accent", "blank", "wash"]
+BoxLook = Literal["field", "panel", "accent", "blank", "veil", "wash"]
 LineLook = Literal["rule", "zero", "level", "separator", "connector", "guide", "cut"]
 CurveLook = Literal["mean", "gap", "band"]
 OrnamentName = Literal[

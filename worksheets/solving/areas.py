@@ -173,7 +173,7 @@ class AreasPart:
         """Return a card's label; a second language is beside the first where there is room."""
         theme, text = self.theme, card.label
         if SEAM in text:
-            sizes = dict.fromkeys((size, theme.label, theme.medium))
+            sizes = dict.fromkeys((size, theme.label))
             for cards in (self._like(card), [card]):
                 for large in sizes:
                     if all(self._fits_beside(one, large) for one in cards):
