@@ -18,7 +18,7 @@ from worksheets.model.layout import Layout
 from worksheets.model.response import DefinedField, Definition, FieldWords
 from worksheets.model.results import Quote, ResultWords
 from worksheets.model.sheet import Sheet, Slot, Worksheet
-from worksheets.readers import limits
+from worksheets.press.stock import attempt
 from worksheets.solving.fit import Fitter
 from worksheets.solving.results import framed
 from worksheets.solving.results.further import Further, further_of
@@ -48,7 +48,7 @@ def continued(data: bytes, layouts: Sequence[Layout] = ()) -> bytes:
     long = [answer.id for answer in response.answers if answer.state == "overflow"]
     if not long:
         return data
-    made: bytes = limits.attempt(f"{__name__}:appended", data, definition, texts, long)
+    made: bytes = attempt("continuation:appended", data, definition, texts, long)
     return made
 
 
