@@ -84,6 +84,7 @@ gallery: $(VENV)/.tests  ## Renew docs/gallery
 	$(BIN)/python -m docs.gallery.brand
 	$(BIN)/python -m docs.gallery.bilingual
 	$(BIN)/python -m docs.gallery.print
+	$(BIN)/python -m docs.gallery.walls
 
 fuzz: $(VENV)/.tests  ## 10,000 hostile PDFs, 3,000 Word and Excel files
 	$(BIN)/python -m tests.fuzz

@@ -15,8 +15,8 @@ from worksheets.model.brand import ACCENT, PLAIN, Brand, Logo, Wanted
 from worksheets.model.sheet import Words, Worksheet
 from worksheets.readers import limits
 
-LEAST = 4.5
-"""Contrast of small print to its ground (WCAG 2.2, 1.4.3): white words stand on the accent."""
+LEAST = 4.92
+"""Contrast of the accent to white: words in it on a wash of any hue have 4.5 (WCAG 2.2, 1.4.3)."""
 _SECONDS = 15.0  # there is one such file, and libraries to load for it
 _MOST = 20_000_000  # bytes; the tasks have smaller limits of their own
 Thing = TypeVar("Thing")
@@ -75,7 +75,7 @@ class _Making:
         used = darkened(asked, LEAST)
         if used != asked:
             message = (
-                f"#{asked} is too light for white words: contrast {contrast(asked):.1f}, "
+                f"#{asked} is too light for words: contrast {contrast(asked):.1f}, "
                 f"{LEAST} is needed; #{used} is used"
             )
             hint = "choose a darker accent for another one"

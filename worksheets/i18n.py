@@ -117,6 +117,11 @@ def catalog(tag: str, own: Mapping[tuple[str, str], str] | None = None) -> Catal
     return Catalog(tag, {**base, **own}, "none")
 
 
+def catalog_or_english(tag: str) -> Catalog:
+    """Return the catalog of a normal tag, one that leaves all in English if it has none."""
+    return catalog(tag, None if has_catalog(tag) else {})
+
+
 def has_catalog(tag: str) -> bool:
     """Tell whether there is a catalog for a normal tag or one of its parents."""
     return any(name in locales() for name in parents(tag))

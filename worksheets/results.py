@@ -38,8 +38,7 @@ def write(worksheet: Worksheet, format_: str, results: Results) -> bytes:
 
 def words_of(locale: str) -> ResultWords:
     """Return the words of results in a locale, in English where it has none."""
-    tag = i18n.normal_tag(locale)
-    catalog = i18n.catalog(tag, None if i18n.has_catalog(tag) else {})
+    catalog = i18n.catalog_or_english(i18n.normal_tag(locale))
     phrases = binding.in_words_of(loading.phrases("results"), catalog)
     return ResultWords(**phrases.by_id())
 

@@ -1,9 +1,7 @@
 """Render sheets in two languages: PDF as a viewer shows it, Word and Excel as they print."""
 
-import pypdfium2
-from PIL import Image
-
-from docs.gallery.pages import TILE, answers_of, contact_sheet, save
+from docs.gallery.make import picture
+from docs.gallery.pages import TILE, contact_sheet, save
 from tests.clients.office_base import Format
 from tests.clients.office_render import draw, to_pdf_many
 from worksheets import loading, pipeline
@@ -25,16 +23,8 @@ def made(name: str, locale: str, format_: str = "pdf", paper: str | None = None)
     """Return a sheet with the sample answers of the language that leads."""
     order = pipeline.Order(layout=loading.load(name), locale=locale, paper=paper)
     worksheet = pipeline.solve(order)
-    given = answers_of(name, locale.partition("+")[0])
+    given = loading.example(name, locale.partition("+")[0])
     return pipeline.write(worksheet, format_, pipeline.prefill(worksheet, given))
-
-
-def picture(data: bytes, width: int) -> Image.Image:
-    """Return the first page as a picture ``width`` pixels wide, fields as a viewer shows them."""
-    document = pypdfium2.PdfDocument(data)
-    document.init_forms()
-    page = document[0]
-    return page.render(scale=width / page.get_width(), may_draw_forms=True).to_pil().convert("RGB")
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from PIL import Image
 
 import worksheets
 from docs.gallery.make import picture
-from docs.gallery.pages import TILE, answers_of, contact_sheet, save
+from docs.gallery.pages import TILE, contact_sheet, save
 from tests.clients.office_render import draw, to_pdf_many
 from worksheets import loading, pipeline
 from worksheets.model.brand import Brand
@@ -22,7 +22,7 @@ SHEETS = (
 
 def pdf(name: str, locale: str, paper: str, brand: Brand) -> bytes:
     """Return a sheet with the sample's answers, if there are some in its language."""
-    layout, given = worksheets.load(name), answers_of(name, locale)
+    layout, given = worksheets.load(name), loading.example(name, locale)
     return worksheets.generate(layout, locale=locale, paper=paper, answers=given, brand=brand)
 
 

@@ -5,19 +5,21 @@ from itertools import product
 import pypdfium2
 from PIL import Image
 
-from docs.gallery.pages import answers_of, contact_sheet, save
+from docs.gallery.pages import contact_sheet, save
 from tests.clients.office_render import draw, to_pdf_many
-from worksheets import pipeline
+from worksheets import loading, pipeline
 
 LAYOUTS = ("journey-map", "persona", "empathy-map", "stakeholder-map")
 LOCALES = ("en", "lv", "pl", "de", "nb")
 PAGES, ACROSS, DPI = 2, 420, 110
+SHOWN = ("journey-map", "lv")
+"""Also on a picture of its own, in PDF."""
 
 
 def made(name: str, locale: str, format_: str) -> bytes:
     """Return a filled file."""
     worksheet = pipeline.solve(pipeline.order_of(name, locale, edition="linear"))
-    given = answers_of(name, locale)
+    given = loading.example(name, locale)
     return pipeline.write(worksheet, format_, pipeline.prefill(worksheet, given))
 
 
@@ -44,6 +46,7 @@ def main() -> None:
         tiles.setdefault(name, []).extend(pages)
     for name, pages in tiles.items():
         save(contact_sheet(pages, 2 * PAGES, ACROSS), f"{name}.linear.png")
+    save(contact_sheet(shown(made(*SHOWN, "pdf")), PAGES, ACROSS), f"{'.'.join(SHOWN)}.linear.png")
 
 
 main()

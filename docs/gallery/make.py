@@ -4,7 +4,7 @@ import pypdfium2
 from PIL import Image
 
 import worksheets
-from docs.gallery.pages import TILE, answers_of, contact_sheet, save
+from docs.gallery.pages import TILE, contact_sheet, save
 from worksheets import i18n, loading
 
 
@@ -22,11 +22,11 @@ def main() -> None:
         layout = worksheets.load(name)
         tiles = []
         for locale in i18n.locales():
-            given = answers_of(name, locale)
+            given = loading.example(name, locale)
             tiles.append(picture(worksheets.generate(layout, locale=locale), TILE))
             tiles.append(picture(worksheets.generate(layout, locale=locale, answers=given), TILE))
         save(contact_sheet(tiles), f"{name}.png")
-        given = answers_of(name, "lv")
+        given = loading.example(name, "lv")
         large = worksheets.generate(layout, locale="lv", paper="A3", answers=given)
         save(picture(large, 1500), f"{name}.lv.filled.png")
 

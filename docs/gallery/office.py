@@ -4,7 +4,7 @@ from itertools import product
 
 from PIL import Image
 
-from docs.gallery.pages import TILE, answers_of, contact_sheet, save
+from docs.gallery.pages import TILE, contact_sheet, save
 from tests.clients.office_base import Format
 from tests.clients.office_render import draw, to_pdf_many
 from worksheets import loading, pipeline
@@ -20,7 +20,7 @@ def made(name: str, locale: str, format_: str, *, filled: bool) -> bytes:
     own = {"words": {}, "untranslated": []} if locale == RTL else {}
     order = pipeline.Order(layout=loading.load(name), locale=locale, own_font=False, **own)
     worksheet = pipeline.solve(order)
-    given = answers_of(name, locale if locale != RTL else "en") if filled else {}
+    given = loading.example(name, locale if locale != RTL else "en") if filled else {}
     return pipeline.write(worksheet, format_, pipeline.prefill(worksheet, given))
 
 

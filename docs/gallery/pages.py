@@ -1,21 +1,12 @@
 """What the pictures of the gallery are made with."""
 
-import json
 import sys
 from pathlib import Path
 
 from PIL import Image
 
 HERE = Path(__file__).parent
-SAMPLES = HERE.parent.parent / "layouts" / "examples"
 COLUMNS, TILE, GAP = 2, 820, 14
-
-
-def answers_of(layout: str, locale: str) -> dict[str, object]:
-    """Return the sample answers of a layout in a locale, or none."""
-    file = SAMPLES / f"{layout}.{locale}.json"
-    found: dict[str, object] = json.loads(file.read_text("utf-8")) if file.exists() else {}
-    return found
 
 
 def contact_sheet(

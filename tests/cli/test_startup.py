@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 HEAVY = {
     "reportlab", "pikepdf", "pypdf", "segno", "openpyxl", "docx", "lxml",
+    "PIL", "fontTools", "svgelements", "pypdfium2",
     "babel", "pydantic", "ruamel.yaml", "matplotlib", "xlsxwriter", "jinja2", "sqlite3", "pyarrow",
 }  # fmt: skip
 PROBE = """
@@ -33,7 +34,8 @@ def imported(folder: Path, *arguments: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["generate", "--help"], ["collect", "--help"]]
+    "arguments",
+    [["--version"], *([*name, "--help"] for name in ([], ["generate"], ["collect"], ["print"]))],
 )
 def test_help_imports_nothing_heavy(tmp_path: Path, arguments: list[str]) -> None:
     assert imported(tmp_path, *arguments) == set()

@@ -65,7 +65,7 @@ def _twins(sheets: Sequence[Sheet]) -> Iterator[Other]:
 def _wrecks(sheets: Sequence[Sheet]) -> Iterator[Other]:
     """Yield what is left of files after bad uploads, and what is locked."""
     pdf, docx, xlsx = sheets[7].data, sheets[31].data, sheets[43].data
-    yield _of("cut/sheet.pdf", pdf[: len(pdf) // 10], "R007", "R008")
+    yield _of("cut/sheet.pdf", pdf[: len(pdf) // 10], "R007", "R008", "R010")
     yield _of("cut/sheet.docx", docx[: len(docx) // 2], "R007", "R001", "C012")
     yield _of("cut/sheet.xlsx", xlsx[: len(xlsx) // 3], "R007", "R001", "C012")
     yield _of("empty.pdf", b"", "R002")

@@ -19,7 +19,7 @@ from tests.contract.test_tags import complaints, unspoken
 from tests.transcripts import transcript
 from worksheets import pipeline
 from worksheets.fonts import printed_in
-from worksheets.model.brand import LOGO, PLAIN
+from worksheets.model.brand import LOGO_NAME, PLAIN
 from worksheets.model.sheet import Ornament, Page, Rect, Words, Worksheet
 from worksheets.press import continuation
 from worksheets.units import mm
@@ -204,7 +204,7 @@ def test_office_files_have_colour_logo_and_organiser(format_: str, marks: bool) 
     assert "8A3A1E" in xml
     assert "0B5A60" not in xml
     assert wide().organiser in xml
-    assert f'name="{LOGO}"' in xml
+    assert f'name="{LOGO_NAME}"' in xml
     assert "Own Sans" in xml
     assert [name for name in parts if "media" in name]
     response = pipeline.read(data)

@@ -16,7 +16,7 @@ from worksheets.answers import settle
 from worksheets.errors import UnusableInputError
 from worksheets.model.fields import Text, is_line
 from worksheets.model.response import Definition, Mark
-from worksheets.model.sheet import Worksheet
+from worksheets.model.sheet import Edition, Worksheet
 from worksheets.press.continuation import appended, continued
 
 PROGRAMS = ("pdfium-paste", "pdfium-type", "pdf-lib", "firefox")
@@ -132,6 +132,24 @@ def test_fields_can_be_filled_further_and_continued_again() -> None:
     }
 
 
+@pytest.mark.parametrize("edition", ["grid", "linear"])
+def test_a_sheet_in_two_languages_is_continued_in_both(edition: Edition) -> None:
+    case = Case(layout="persona", locale="lv+de", edition=edition)
+    text = " ".join(words("goals", 400))
+    data = case.pdf({"goals": text})
+    made = continued(data)
+    pages = len(case.solve().pages)
+    further = " ".join(printed(made, pages + 1, pages + 1).split())
+    assert "Klienta profils / Persona" in further
+    assert "Mērķi / Ziele no " in further
+    assert "lapas / von Seite " in further
+    assert words("goals", 400)[-1] in further
+    onward = [results.words_of(locale).onward for locale in ("lv", "de")]
+    mark = " / ".join(onward).replace("{page}", str(pages + 1))
+    assert mark in " ".join(printed(made, 1, pages).split())
+    assert settled(made) == settled(data)
+
+
 def test_a_sheet_on_which_all_is_seen_stays_as_it_is() -> None:
     data = Case(layout="persona").pdf({"goals": "Short."})
     assert continued(data) == data
@@ -149,7 +167,7 @@ def test_a_stranger_s_worksheet_is_continued_in_its_own_words() -> None:
     labels = {f.id: f.words["pl"].label for f in worksheet.definition.fields}
     assert long
     flat = " ".join(said.split())
-    assert all(f"{' '.join(labels[name].split())} (" in flat for name in long)
+    assert all(f"{' '.join(labels[name].split())} ze strony " in flat for name in long)
 
 
 def right_to_left() -> Worksheet:

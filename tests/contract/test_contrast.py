@@ -17,19 +17,24 @@ import pytest
 from pikepdf import Name
 from PIL import Image
 
+from tests.contract.brands import upmala
 from tests.contract.many import many
 from tests.contract.samples import CASES, Case, answers_for
 from tests.contract.test_tags import opened
+from worksheets.branding import made
+from worksheets.model.brand import PLAIN, Brand, Wanted
 from worksheets.model.fields import Choice, Scale
 from worksheets.model.sheet import Rect, Widget, Words
 from worksheets.results import write
 from worksheets.solving.scales import signed
+from worksheets.writers import palette
 from worksheets.writers.pdf import look
 
 TEXT, CONTROL = 4.5, 3.0
 SCALE = 4
 """Pixels per point; a colour is behind a text that has a tenth of the place."""
 Colour = tuple[int, int, int]
+HOUSE = look.look(palette.ACCENT)
 every_layout = pytest.mark.parametrize(
     "case",
     [
@@ -122,8 +127,25 @@ def test_so_can_those_of_merged_maps(case: Case) -> None:
     assert faint_texts(write(worksheet, "pdf", many(worksheet))) == []
 
 
+OTHERS = [
+    (Case(layout="journey-map", edition="linear"), PLAIN),
+    (Case(layout="experience-map", locale="lv+en"), PLAIN),
+    (Case(layout="empathy-map", locale="lv+pl", paper="A3"), PLAIN),
+    (Case(layout="journey-map", locale="pl"), upmala()),
+    (Case(layout="stakeholder-map"), made(Wanted(accent="#FFD400"))[0]),
+]
+"""Other editions, two languages, other accents: one that was dark enough, one made so."""
+
+
+@pytest.mark.parametrize(
+    ("case", "brand"), OTHERS, ids=lambda own: str(own) if isinstance(own, Case) else own.accent
+)
+def test_so_can_those_of_other_editions_languages_and_accents(case: Case, brand: Brand) -> None:
+    assert faint_texts(case.pdf(brand=brand)) == []
+
+
 def test_a_faint_text_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(look.INKS, "quiet", look.BORDER)  # type: ignore[arg-type]
+    monkeypatch.setitem(HOUSE.inks, "quiet", look.BORDER)  # type: ignore[arg-type]
     assert faint_texts(Case(layout="persona").pdf())
 
 
@@ -174,7 +196,7 @@ def test_a_faint_border_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @every_layout
 def test_typed_text_and_marks_can_be_told_from_their_fields(case: Case) -> None:
-    field, ink, accent = (_bytes(c) for c in (look.FIELD, look.INK, look.ACCENT))
+    field, ink, accent = (_bytes(c) for c in (HOUSE.field, look.INK, HOUSE.accent))
     assert contrast(ink, field) >= TEXT
     assert contrast(accent, field) >= CONTROL
     pdf = opened(case.pdf(answers_for(case.solve().definition, case.locale)))

@@ -16,6 +16,7 @@ from tests.contract.test_round_trip import LOSSES
 from worksheets import collect, loading, pipeline
 from worksheets.definition import printed_code
 from worksheets.errors import DefinitionError, UnusableInputError
+from worksheets.model.sheet import Edition
 from worksheets.press import job
 from worksheets.press.examples import example, sheet_of
 from worksheets.press.ground import phrases
@@ -89,6 +90,18 @@ def test_a_pack_has_all_parts_in_order_and_codes_on_its_copies_only(duplex: bool
             page += 1
     assert page == len(said)
     assert any(pl["example"] in text for text in said)
+
+
+@pytest.mark.parametrize("edition", ["grid", "linear"])
+def test_a_worksheet_in_two_languages_has_instructions_in_each(edition: Edition) -> None:
+    there = sheet(Case(layout="empathy-map", locale="lv+pl", edition=edition))
+    said = [" ".join(text.split()) for text in texts(job.pack([there], job.Pack()).data)]
+    assert "latviešu / poļu" in said[0]
+    for page, locale, other in ((said[1], "lv", "pl"), (said[2], "pl", "lv")):
+        own, foreign = phrases(locale), phrases(other)
+        assert page.startswith(own["how"])
+        assert own["hand_in"] in page
+        assert not any(foreign[name] in page for name in ("how", "hand_in", "questions"))
 
 
 @pytest.mark.parametrize("case", sample(BUILT_IN, lambda case: (case.layout, "")), ids=str)

@@ -19,12 +19,19 @@ SHEETS = [
     *(Case(layout="journey-map", locale=locale) for locale in ("de", "lv", "nb", "pl")),
 ]
 FILLED = [Case(layout="journey-map"), Case(layout="persona", locale="de")]
+OTHERS = [Case(layout="journey-map", locale="lv+en"), Case(layout="persona", edition="linear")]
 Golden = Callable[[str, str], None]
 
 
 @pytest.mark.parametrize("case", SHEETS, ids=str)
 def test_a_blank_sheet(case: Case, golden: Golden) -> None:
     golden(f"transcripts/{case.layout}.{case.locale}.txt", transcript(case.pdf()))
+
+
+@pytest.mark.parametrize("case", OTHERS, ids=str)
+def test_two_languages_and_the_linear_edition(case: Case, golden: Golden) -> None:
+    edition = "" if case.edition == "grid" else f".{case.edition}"
+    golden(f"transcripts/{case.layout}.{case.locale}{edition}.txt", transcript(case.pdf()))
 
 
 @pytest.mark.parametrize("case", FILLED, ids=str)

@@ -66,6 +66,8 @@ def test_the_wheel_holds_the_package_its_data_and_nothing_else(wheel: Path) -> N
     names = set(ZipFile(wheel).namelist())
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"worksheets"}
     assert files_of("layouts", ".yaml") < names
+    assert len(files_of("layouts/examples", ".json")) == 35
+    assert files_of("layouts", ".json") < names
     assert files_of("locales", ".po") < names
     fonts = {"OFL.txt", "metrics.json", "WorksheetsSans-Bold.ttf", "WorksheetsSans-Regular.ttf"}
     assert {f"worksheets/fonts/{name}" for name in fonts} < names

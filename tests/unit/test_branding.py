@@ -1,5 +1,6 @@
 """What an organiser asks for becomes a brand, or all of its mistakes are said with their places."""
 
+from colorsys import hsv_to_rgb
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
@@ -13,9 +14,11 @@ from tests.making import mistakes, yaml
 from tests.unit.test_typefaces import program
 from worksheets import branding, loading, source
 from worksheets.cli import main
+from worksheets.colours import contrast
 from worksheets.errors import DefinitionError
 from worksheets.fonts import font_file
 from worksheets.model.brand import PLAIN, Wanted
+from worksheets.writers.palette import palette
 
 ROOT = Path(__file__).parents[2]
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg"><circle r="4" cx="4" cy="4" fill="#abc"/></svg>'
@@ -48,6 +51,15 @@ def written(folder: Path, text: str, name: str = "brand.yaml") -> str:
     path = folder / name
     path.write_text(yaml(text), encoding="utf-8")
     return str(path)
+
+
+@pytest.mark.parametrize("strong", [0.2, 0.6, 1.0])
+def test_words_in_any_accent_are_read_on_white_and_on_its_wash(strong: float) -> None:
+    for hue in range(0, 360, 12):
+        parts = (round(255 * part) for part in hsv_to_rgb(hue / 360, strong, 1))
+        accent = branding.made(Wanted(accent="".join(f"{part:02X}" for part in parts)))[0].accent
+        assert contrast(accent, palette(accent).wash) >= 4.5, accent
+        assert contrast(accent) >= 4.5
 
 
 def test_a_brand_s_file_names_what_is_beside_it(folder: Path) -> None:

@@ -1,7 +1,6 @@
 """Logos come from strangers: what can be drawn is drawn, all else is refused in a sentence."""
 
 import struct
-import time
 import zlib
 from io import BytesIO
 
@@ -164,14 +163,12 @@ def test_a_bomb_of_references_is_stopped() -> None:
     levels = "".join(
         f'<g id="a{i}">{f"""<use xlink:href="#a{i + 1}"/>""" * 10}</g>' for i in range(12)
     )
-    start = time.monotonic()
-    with pytest.raises(UnusableInputError):
+    with pytest.raises(UnusableInputError, match="too long"):
         limits.call(
             "worksheets.source.logos:made",
             svg(f'<defs>{levels}<path id="a12" d="M0 0h1v1z"/></defs><use xlink:href="#a0"/>'),
             seconds=1.5,
         )
-    assert time.monotonic() - start < 30
 
 
 def test_a_picture_that_unpacks_to_gigabytes_is_refused_by_its_head() -> None:

@@ -6,11 +6,14 @@ from dataclasses import field as attribute
 
 from worksheets.errors import Spot
 from worksheets.fonts import Face, Typeface
+from worksheets.units import mm
 
 ACCENT = "0B5A60"
 """The accent of sheets without a brand, as ``RRGGBB``."""
-LOGO = "Worksheet logo"
+LOGO_NAME = "Worksheet logo"
 """What the picture is called in Office files, by which readers know it for ours."""
+LOGO_ROOM = mm(40), mm(8)
+"""Width and height that a logo fills at most at the foot of A4 and A3, in points."""
 Operator = tuple[str, tuple[float, ...]]
 """Those of SVG paths, absolute, with their numbers: M and L a point, C three, Z none."""
 
@@ -39,6 +42,11 @@ class Logo:
     height: float
     shapes: tuple[Shape, ...] = ()
     png: bytes = b""
+
+    def within(self, wide: float, high: float) -> tuple[float, float]:
+        """Return width and height of the logo as large as fits ``wide`` by ``high``."""
+        unit = min(wide / self.width, high / self.height)
+        return self.width * unit, self.height * unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

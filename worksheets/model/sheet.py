@@ -134,18 +134,18 @@ class Sheet:
     second: str = ""
     english: tuple[str, ...] = ()
     direction: Literal["ltr", "rtl"]
-    stages: tuple[str, ...]
+    stages: tuple[str, ...] = ()
     size: SizeClass
     orientation: Orientation
     title: str
-    purpose: str
-    fill: str
-    pen: str
-    notes: str
-    sheet_of: str
+    purpose: str = ""
+    fill: str = ""
+    pen: str = ""
+    notes: str = ""
+    sheet_of: str = ""
     office: Office
-    header: tuple[HeaderField, ...]
-    blocks: tuple[Grid | AreaMap, ...]
+    header: tuple[HeaderField, ...] = ()
+    blocks: tuple[Grid | AreaMap, ...] = ()
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -195,7 +195,7 @@ Edition = Literal["grid", "linear"]
 """The map as drawn, or one question below the other in large type."""
 Ink = Literal["ink", "quiet", "accent", "white"]
 Align = Literal["left", "right", "center"]
-BoxLook = Literal["field", "panel", "accent", "blank", "wash"]
+BoxLook = Literal["field", "panel", "accent", "blank", "veil", "wash"]
 LineLook = Literal["rule", "zero", "level", "separator", "connector", "guide", "cut"]
 CurveLook = Literal["mean", "gap", "band"]
 OrnamentName = Literal[
@@ -205,7 +205,7 @@ OrnamentName = Literal[
 ]  # fmt: skip
 Tag = Literal[
     "title", "paragraph", "section", "table", "row", "column-heading", "row-heading", "cell",
-    "form", "heading", "figure", "list", "item", "bullet", "body", "artifact",
+    "heading", "figure", "list", "item", "bullet", "body", "artifact",
 ]  # fmt: skip
 
 

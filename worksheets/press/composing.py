@@ -18,8 +18,8 @@ from pypdf.generic import (
     PdfObject,
 )
 
-from worksheets.errors import Problem, UnusableInputError
 from worksheets.model.sheet import Rect
+from worksheets.press.stock import guarded
 
 _XOBJECTS = NameObject("/Resources"), NameObject("/XObject")
 
@@ -43,17 +43,12 @@ def composed(ground: bytes, source: bytes, placings: Sequence[Sequence[Placing]]
 
     Raises UnusableInputError R007 if a page of ``source`` cannot be read.
     """
-    try:
+    with guarded("its pages are damaged and cannot be arranged"):
         writer = PdfWriter(clone_from=BytesIO(ground))
         forms = _Forms(PdfReader(BytesIO(source)), writer)
         for page, placed in zip(writer.pages, placings, strict=True):
             forms.place(page, placed)
         return written(writer)
-    except MemoryError:
-        raise
-    except Exception as error:  # a stranger's file makes pypdf raise nearly anything
-        problem = Problem("R007", "its pages are damaged and cannot be arranged")
-        raise UnusableInputError(problem) from error
 
 
 def written(writer: PdfWriter) -> bytes:

@@ -5,16 +5,18 @@ has each such answer from its beginning on further pages, since programs cut at 
 and at its box a mark that says where. Fields stay fields, and the file reads as it did.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from functools import reduce
 
 from worksheets import i18n, loading, pipeline, results, units
 from worksheets.errors import DefinitionError, Problem, UnusableInputError
 from worksheets.model.brand import PLAIN
 from worksheets.model.ids import FieldId
+from worksheets.model.labels import both, in_line
 from worksheets.model.layout import Layout
 from worksheets.model.response import DefinedField, Definition, FieldWords
-from worksheets.model.results import Quote
+from worksheets.model.results import Quote, ResultWords
 from worksheets.model.sheet import Sheet, Slot, Worksheet
 from worksheets.press.stock import attempt
 from worksheets.solving.fit import Fitter
@@ -58,8 +60,9 @@ def appended(
 
     with originally(data, definition) as original:
         blank, paper = _blank(definition), _paper(definition)
-        words, theme = results.words_of(blank.sheet.locale), theme_for(paper)
-        slots = [_slot(f, blank.sheet.locale) for f in definition.fields if f.id in long]
+        locales, theme = _locales(definition), theme_for(paper)
+        words = _words(locales)
+        slots = [_slot(f, locales) for f in definition.fields if f.id in long]
         since = {
             slot.id: words.since.replace("{page}", str(original.places.get(slot.id, 1)))
             for slot in slots
@@ -79,40 +82,54 @@ def appended(
         return original.continued(added, texts, onward)
 
 
-def _slot(defined: DefinedField, locale: str) -> Slot:
+def _words(locales: Sequence[str]) -> ResultWords:
+    """Return what a file says of its own continuation, in all its languages."""
+    spoken = [asdict(results.words_of(locale)) for locale in locales]
+    return ResultWords(**{name: _in_line(words[name] for words in spoken) for name in spoken[0]})
+
+
+def _in_line(texts: Iterable[str]) -> str:
+    """Return the same text in one language or two on one line."""
+    return in_line(reduce(both, texts))
+
+
+def _slot(defined: DefinedField, locales: Sequence[str]) -> Slot:
     """Return a field with the words that its sheet has; those of our own stages are English."""
-    words = next(iter(defined.words.values()), FieldWords(str(defined.id)))
-    catalog = i18n.catalog(locale, None if i18n.has_catalog(locale) else {})
-    column = catalog.find("stage", words.column) or words.column
-    return Slot(id=defined.id, field=defined.field, row=defined.row, row_label=words.row,
-                column_label=column)  # fmt: skip
+    every = tuple(defined.words.values()) or (FieldWords(str(defined.id)),)
+    label = _in_line(_label(*one) for one in zip(every, locales, strict=False))
+    return Slot(id=defined.id, field=defined.field, row=defined.row, row_label=label)
+
+
+def _label(words: FieldWords, locale: str) -> str:
+    catalog = i18n.catalog_or_english(locale)
+    return replace(words, column=catalog.find("stage", words.column) or words.column).label
+
+
+def _locales(definition: Definition) -> tuple[str, ...]:
+    """Return the locales of a definition, English in place of what is none."""
+    found = []
+    for tag in definition.stamp.locales:
+        try:
+            found.append(i18n.normal_tag(tag))
+        except DefinitionError:
+            found.append(i18n.SOURCE_LOCALE)
+    return tuple(found)
 
 
 def _blank(definition: Definition) -> Worksheet:
     """Return a worksheet with the title and language of a definition, and nothing on it."""
-    stamp, frame = definition.stamp, loading.frame()
-    try:
-        locale = i18n.normal_tag(stamp.locales[0])
-    except DefinitionError:
-        locale = i18n.SOURCE_LOCALE
+    stamp, titles = definition.stamp, definition.title.values()
+    locale = _locales(definition)[0]
     paper = _paper(definition)
     sheet = Sheet(
         layout=stamp.layout,
         version=stamp.version,
         locale=locale,
         direction=i18n.direction(locale),
-        stages=(),
         size="desk",
         orientation="portrait" if paper.width < paper.height else "landscape",
-        title=next(iter(definition.title.values()), ""),
-        purpose="",
-        fill="",
-        pen="",
-        notes="",
-        sheet_of="",
-        office=frame.office,
-        header=(),
-        blocks=(),
+        title=_in_line(titles) if titles else "",
+        office=loading.frame().office,
     )
     return Worksheet(definition=definition, sheet=sheet, pages=())
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from worksheets import binding, i18n, loading
 from worksheets.fonts import Face, missing
-from worksheets.model.layout import Office
 from worksheets.model.response import Definition, Stamp
 from worksheets.model.sheet import Align, Group, Ink, Item, Page, Sheet, Words, Worksheet
 from worksheets.solving.fit import Fitter, Rung
@@ -15,8 +14,7 @@ Say = Mapping[str, str]
 
 def phrases(locale: str) -> Say:
     """Return what is said in a locale, in English where it has no words."""
-    tag = i18n.normal_tag(locale)
-    catalog = i18n.catalog(tag, None if i18n.has_catalog(tag) else {})
+    catalog = i18n.catalog_or_english(i18n.normal_tag(locale))
     return binding.in_words_of(loading.phrases("print"), catalog).by_id()
 
 
@@ -34,11 +32,9 @@ def drawn(pages: Sequence[Page], title: str = "", locale: str = "en") -> bytes:
     """Return pages as a PDF without fields and tags: it is for a printer."""
     from worksheets.writers.pdf.pages import draw  # noqa: PLC0415 (reportlab loads late)
 
-    office = Office(**dict.fromkeys(Office.__slots__, ""))
     sheet = Sheet(
-        layout="print", version=1, locale=locale, direction=i18n.direction(locale), stages=(),
-        size="desk", orientation="landscape", title=title, purpose="", fill="", pen="", notes="",
-        sheet_of="", office=office, header=(), blocks=(),
+        layout="print", version=1, locale=locale, direction=i18n.direction(locale),
+        size="desk", orientation="landscape", title=title, office=loading.frame().office,
     )  # fmt: skip
     stamp = Stamp(layout=sheet.layout, version=1, locales=(locale,))
     nothing = Definition(stamp=stamp, title={}, text_size=9, pages=(), fields=())

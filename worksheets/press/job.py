@@ -32,9 +32,14 @@ class Sheet:
     definition: Definition | None
 
     @property
+    def locales(self) -> tuple[str, ...]:
+        """Return its languages, the one that leads first; English if it does not say."""
+        return self.definition.stamp.locales if self.definition else (i18n.SOURCE_LOCALE,)
+
+    @property
     def locale(self) -> str:
-        """Return its language, English if it does not say."""
-        return self.definition.stamp.locales[0] if self.definition else i18n.SOURCE_LOCALE
+        """Return the language that leads."""
+        return self.locales[0]
 
     @property
     def title(self) -> str:
@@ -215,7 +220,7 @@ class _Binder:
 
     def printed(self) -> Printed:
         """Return the pack."""
-        for sheet in {(s.locale, s.title): s for s in reversed(self.sheets)}.values():
+        for sheet in {(s.locales, s.title): s for s in reversed(self.sheets)}.values():
             self._explain(sheet)
         self.leaves.reverse()  # as their sheets are
         say = ground.phrases(self.locale)
@@ -244,18 +249,11 @@ class _Binder:
 
     def _explain(self, sheet: Sheet) -> None:
         """Add what to do with a worksheet, and on the back of it a worked example."""
-        say = ground.phrases(sheet.locale)
         known = sheet_of(sheet.definition) if sheet.definition else None
-        filled = example(known, say["example"]) if known else None
-        steps = [
-            *([say["look"]] if filled else []),
-            *(say[name] for name in ("begin", "empty")),
-            *([known.sheet.pen] if known and known.sheet.pen else []),
-            *(say[name] for name in ("codes", "hand_in")),
-        ]
-        page = leaves.instructions(sheet.sizes[0], known.sheet if known else None, sheet.title,
-                                   say, steps, sheet.locale)  # fmt: skip
-        drawn, count = ground.drawn([page]), 1
+        word = ground.phrases(sheet.locale)["example"]
+        filled = example(known, word) if known else None
+        pages = [_instructions(sheet, locale, bool(filled)) for locale in sheet.locales]
+        drawn, count = ground.drawn(pages), len(pages)
         if filled and known:
             self.examples = True
             flat, _, _ = attempt("stock:flat", filled)
@@ -264,9 +262,9 @@ class _Binder:
         self._add(drawn, count)
 
     def _cover(self, say: ground.Say) -> Page:
-        entries: dict[tuple[str, str, str], int] = {}
+        entries: dict[tuple[str, tuple[str, ...], str], int] = {}
         for sheet in self.sheets:
-            key = sheet.title, sheet.locale, sheet.paper
+            key = sheet.title, sheet.locales, sheet.paper
             entries[key] = entries.get(key, 0) + self.wish.copies
         steps = [say["how"], *([say["example"]] if self.examples else []), say["worksheet"]]
         what = leaves.Cover(
@@ -287,3 +285,20 @@ class _Binder:
                 total += (total % 2 if self.wish.duplex else 0) + self.counts[leaf.part]
                 _check_count(total)
         return total
+
+
+def _instructions(sheet: Sheet, locale: str, looks: bool) -> Page:
+    """Return what to do with a worksheet in one of its languages; it ``looks`` at an example."""
+    say, title, own = ground.phrases(locale), sheet.title, None
+    if sheet.definition:
+        stamp = replace(sheet.definition.stamp, locales=(locale,))
+        title = sheet.definition.title.get(locale, title)
+        known = sheet_of(replace(sheet.definition, stamp=stamp, title={locale: title}))
+        own = known.sheet if known else None
+    steps = [
+        *([say["look"]] if looks else []),
+        *(say[name] for name in ("begin", "empty")),
+        *([own.pen] if own and own.pen else []),
+        *(say[name] for name in ("codes", "hand_in")),
+    ]
+    return leaves.instructions(sheet.sizes[0], own, title, say, steps, locale)

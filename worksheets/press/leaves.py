@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from worksheets import i18n
+from worksheets.model.labels import SLASH
 from worksheets.model.sheet import Grid, Group, Item, Line, Ornament, Page, Rect, Sheet, Words
 from worksheets.press.ground import Say, page, paragraph
 from worksheets.solving.fit import Fitter
@@ -22,7 +23,7 @@ class Entry:
     """A line of the cover: a worksheet of the pack, and how many copies each table gets."""
 
     title: str
-    locale: str
+    locales: tuple[str, ...]
     paper: str
     copies: int
 
@@ -117,7 +118,7 @@ def _chevrons(desk: _Desk, steps: Sequence[str]) -> None:
         y = desk.y + high / 2 - (len(lines) - 1) * 0.6 * fitted.size + 0.35 * fitted.size
         for text, left, face in (((str(index + 1),), 0.0, False), (lines, theme.mm(5), True)):
             desk.items.append(
-                Words(x=x + inset - (0 if index else theme.tip) + left, y=y, lines=text,
+                Words(x=x + inset + left, y=y, lines=text,
                       size=fitted.size, leading=1.2 * fitted.size,
                       face="bold" if face else "regular", ink="white")
             )  # fmt: skip
@@ -141,8 +142,8 @@ def _entries(desk: _Desk, entries: Sequence[Entry], say: Say, locale: str, foot:
     top, pitch = desk.y + (most - 1) * theme.small_leading + theme.mm(3), theme.mm(11)
     fits = max(1, int((foot - top) / pitch))
     shown = entries if len(entries) <= fits else entries[: fits - 1]
-    rows = [(e.title, i18n.language_name_in(locale, e.locale), e.paper, str(e.copies))
-            for e in shown]  # fmt: skip
+    rows = [(e.title, SLASH.join(i18n.language_name_in(locale, one) for one in e.locales),
+             e.paper, str(e.copies)) for e in shown]  # fmt: skip
     if len(shown) < len(entries):
         rows.append((f"+ {len(entries) - len(shown)}", "", "", ""))
     desk.rule(desk.edge, desk.width - desk.edge, top)
@@ -224,12 +225,38 @@ def _questions(
                          bold=True)  # fmt: skip
     desk.items.append(words)
     down = desk.height - desk.edge
-    for columns in (1, 2, 3):
+    drawn, fits = _row_items(desk, asked, (x, y), room)
+    if fits:
+        desk.items += drawn
+        return
+    for columns in (2, 3):
         wide = (room - (columns - 1) * theme.mm(6)) / columns
         drawn, fits = _column_items(desk, asked, (x, y), wide, (columns, down))
         if fits or columns == 3:  # noqa: PLR2004 (narrower ones cannot be read)
             desk.items += drawn
             return
+
+
+def _row_items(
+    desk: _Desk, asked: Sequence[tuple[str, str]], place: tuple[float, float], room: float
+) -> tuple[list[Item], bool]:
+    """Return a row for each label, its question behind it, and whether they end above the foot."""
+    theme = desk.theme
+    x, y = place
+    y -= 0.6 * theme.large
+    behind = x + 0.4 * room
+    items: list[Item] = []
+    for label, question in asked:
+        items.append(Line(x1=x, y1=y, x2=x + room, y2=y, look="separator"))
+        first = y + theme.mm(3) + 0.9 * theme.large
+        words, after = paragraph(desk.fitter, (x, first), label, behind - x - theme.mm(4),
+                                 [(theme.large, 2), (theme.medium, 3)], bold=True)  # fmt: skip
+        rungs = [(1.1 * theme.medium, 3), (theme.small, 5)]
+        said, end = paragraph(desk.fitter, (behind, first), question, x + room - behind, rungs,
+                              ink="quiet")  # fmt: skip
+        items += [words, said]
+        y = max(after, end) - 0.5 * theme.large
+    return items, y <= desk.height - desk.edge
 
 
 def _column_items(

@@ -22,8 +22,8 @@ from pypdf.generic import (
     StreamObject,
 )
 
-from worksheets.errors import Problem, UnusableInputError
 from worksheets.press.composing import written
+from worksheets.press.stock import guarded
 
 DPI = 150
 """Of pages that become pictures."""
@@ -41,7 +41,7 @@ class _NotPlainError(Exception):
 
 def grey(data: bytes) -> bytes:
     """Return a PDF in shades of grey; raise UnusableInputError R007 if its pages are damaged."""
-    try:
+    with guarded("its pages are damaged and cannot be turned grey"):
         writer = PdfWriter(clone_from=BytesIO(data))
         greys = _Greys(writer)
         for number, page in enumerate(writer.pages):
@@ -50,11 +50,6 @@ def grey(data: bytes) -> bytes:
             except _NotPlainError:
                 _picture(writer, page, data, number)
         return written(writer)
-    except MemoryError:
-        raise
-    except Exception as error:  # a stranger's file makes pypdf raise nearly anything
-        problem = Problem("R007", "its pages are damaged and cannot be turned grey")
-        raise UnusableInputError(problem) from error
 
 
 def luminance(operator: bytes, values: list[float]) -> float:

@@ -51,7 +51,7 @@ def flat(data: bytes) -> tuple[bytes, tuple[Size, ...], tuple[Problem, ...]]:
     Raises UnusableInputError: R001 not a PDF, R002 empty, R003 over a limit, R004 password,
     R007 damaged.
     """
-    with _guarded(), opened(data) as (pdf, problems):
+    with guarded(), opened(data) as (pdf, problems):
         _check_length(len(pdf.pages))
         sizes = tuple(_straight(page, number) for number, page in enumerate(pdf.pages, start=1))
         pack = Pack()
@@ -60,14 +60,14 @@ def flat(data: bytes) -> tuple[bytes, tuple[Size, ...], tuple[Problem, ...]]:
 
 
 @contextmanager
-def _guarded() -> Iterator[None]:
-    """Raise UnusableInputError R007 for whatever a stranger's file makes qpdf raise."""
+def guarded(message: str = "the file is damaged beyond printing") -> Iterator[None]:
+    """Raise UnusableInputError R007 for whatever a stranger's file makes qpdf or pypdf raise."""
     try:
         yield
     except (UnusableInputError, MemoryError):
         raise
     except Exception as error:
-        problem = Problem("R007", "the file is damaged beyond printing", hint="ask for it again")
+        problem = Problem("R007", message, hint="ask for it again")
         raise UnusableInputError(problem) from error
 
 
@@ -110,7 +110,7 @@ def _common(media: Box, crop: Box) -> Box:
 def bound(parts: Sequence[bytes], leaves: Sequence[Leaf], title: str, duplex: bool) -> bytes:
     """Return the parts as one file; with ``duplex`` each copy begins on a front side."""
     pack = Pack()
-    with _guarded(), ExitStack() as files:
+    with guarded(), ExitStack() as files:
         whole = {leaf.part for leaf in leaves if not leaf.fields}
         printed = {index: files.enter_context(opened(parts[index]))[0] for index in whole}
         for leaf in leaves:

@@ -174,7 +174,8 @@ def overview(grid: Grid, of: int, title: str, say: Say) -> tuple[Page, Placing]:
     scale = min(limit / whole[0], (sheet.height - edge - top) / whole[1])
     x = (sheet.width - scale * whole[0]) / 2
     frame = Rect(x, top, x + scale * whole[0], top + scale * whole[1])
-    items = [head, said, glue, *_cuts(grid, frame, scale), *_names(grid, frame, scale)]
+    veil = Panel(rect=frame, look="veil")
+    items = [head, said, glue, veil, *_cuts(grid, frame, scale), *_names(grid, frame, scale)]
     placing = Placing(page=of, x=frame.left, y=frame.top, scale=scale, clip=frame)
     return page(sheet.width, sheet.height, items), placing
 
@@ -183,21 +184,18 @@ def _cuts(grid: Grid, frame: Rect, scale: float) -> Iterator[Line]:
     xs = [frame.left + scale * grid.across.kept(c)[0] for c in range(grid.across.count)]
     ys = [frame.top + scale * grid.down.kept(r)[0] for r in range(grid.down.count)]
     for x in (*xs, frame.right):
-        yield Line(x1=x, y1=frame.top, x2=x, y2=frame.bottom, look="connector")
+        yield Line(x1=x, y1=frame.top, x2=x, y2=frame.bottom, look="rule")
     for y in (*ys, frame.bottom):
-        yield Line(x1=frame.left, y1=y, x2=frame.right, y2=y, look="connector")
+        yield Line(x1=frame.left, y1=y, x2=frame.right, y2=y, look="rule")
 
 
 def _names(grid: Grid, frame: Rect, scale: float) -> Iterator[Item]:
-    size = max(5.0, min(11.0, 0.3 * scale * min(grid.across.step, grid.down.step)))
+    size = max(5.0, min(32.0, 0.3 * scale * min(grid.across.step, grid.down.step)))
     for row, column in grid.tiles():
         (x1, x2), (y1, y2) = grid.across.kept(column), grid.down.kept(row)
         x, y = frame.left + scale * (x1 + x2) / 2, frame.top + scale * (y1 + y2) / 2
-        text = name_of(row, column)
-        half = fonts.width(text, "bold", size) / 2 + 0.3 * size
-        yield Panel(rect=Rect(x - half, y - 0.7 * size, x + half, y + 0.7 * size), look="blank")
-        yield Words(x=x, y=y + 0.35 * size, lines=(text,), size=size, leading=size, face="bold",
-                    ink="accent", align="center")  # fmt: skip
+        yield Words(x=x, y=y + 0.35 * size, lines=(name_of(row, column),), size=size, leading=size,
+                    face="bold", ink="accent", align="center")  # fmt: skip
 
 
 def tiled(

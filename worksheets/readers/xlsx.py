@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from worksheets.definition import refuse_result
 from worksheets.errors import Problem
-from worksheets.model.brand import LOGO
+from worksheets.model.brand import LOGO_NAME
 from worksheets.model.response import Cell, Found, Mark
 from worksheets.readers.office_marks import bounded, definitions_of, merged
 from worksheets.readers.office_open import Package, joined, unusable
@@ -185,7 +185,7 @@ def _text_boxes(package: Package, part: str, sheet: str, problems: list[Problem]
 
 def _is_logo(anchor: _Element) -> bool:
     names = [node.get("name") for node in anchor.iter(f"{_DRAWING}cNvPr")]
-    return names == [LOGO]
+    return names == [LOGO_NAME]
 
 
 def _anchored(anchor: _Element) -> str:

@@ -173,13 +173,24 @@ class AreasPart:
         """Return a card's label; a second language is beside the first where there is room."""
         theme, text = self.theme, card.label
         if SEAM in text:
-            for large in dict.fromkeys((size, theme.label, theme.medium)):
-                name = self.fitter.whole(text, large, "bold", beside=True)
-                if name.width <= room:
-                    return name
+            sizes = dict.fromkeys((size, theme.label))
+            for cards in (self._like(card), [card]):
+                for large in sizes:
+                    if all(self._fits_beside(one, large) for one in cards):
+                        return self.fitter.whole(text, large, "bold", beside=True)
         rungs = [(size, 1), *((s, n) for s in (theme.label, theme.medium) for n in (1, 2))]
         fitted = self.fitter.group([text], room, "bold", rungs)
         return self.fitter.print(fitted, leading=theme.label_leading(fitted.size))
+
+    def _like(self, card: Card) -> list[Card]:
+        """Return the cards whose labels have one size with that of ``card``; not on walls."""
+        if self.theme.for_a_wall:
+            return [card]
+        return [c for c in self.block.cards if c.label and bool(c.icon) == bool(card.icon)]
+
+    def _fits_beside(self, card: Card, size: float) -> bool:
+        name = self.fitter.whole(card.label, size, "bold", beside=True)
+        return name.width <= self._across(card) - (self.theme.mm(9) if card.icon else 0)
 
     def _rule(self, card: Card) -> bool:
         return bool(card.label) and not card.icon
@@ -216,7 +227,7 @@ class AreasPart:
         across = self._across(card)
         heights = [self._slot_height(card, slot, across) for slot in card.slots]
         if card.picture:
-            heights.append(picture_height(card.picture, across, self.fitter))
+            heights.append(picture_height(card.picture, self.fitter.theme))
         gaps = self.theme.gap * max(0, len(heights) - 1)
         return self._heading_height(card, across) + sum(heights) + gaps
 

@@ -180,6 +180,25 @@ class Fitter:
         rest = [wrap(t, "regular", self.theme.small, limit)[:below] if t else () for t in others]
         return Fitted(size, tuple(broken), tuple(rest) if any(rest) else ())
 
+    def try_each(
+        self,
+        texts: Sequence[str],
+        limits: Sequence[float],
+        face: Face,
+        rungs: Sequence[Rung],
+        below: int = 2,
+    ) -> Fitted | None:
+        """Return the first rung on which every text fits a limit of its own, or None."""
+        for rung in rungs:
+            pairs = zip(texts, limits, strict=True)
+            fits = [self.try_group([text], limit, face, [rung], below) for text, limit in pairs]
+            found = [fit for fit in fits if fit]
+            if len(found) == len(fits):
+                second = tuple(fit.below[0] if fit.below else () for fit in found)
+                lines = tuple(fit.lines[0] for fit in found)
+                return Fitted(rung[0], lines, second if any(second) else ())
+        return None
+
     # ------------------------------------------------------------ prints
 
     def print(
@@ -203,6 +222,29 @@ class Fitter:
             face=face, below=(second,) if second else (), small=self.theme.small, pair=self.pair,
             locale=self.second, beside=beside,
         )  # fmt: skip
+
+    def flowing(
+        self, text: str, limit: float, rungs: Sequence[Rung], *, leading: float = 1.25,
+        face: Face = "regular", beside: bool = False,
+    ) -> Print:  # fmt: skip
+        """Return a text in as many lines as it needs, each language for itself.
+
+        Lines are ``leading`` sizes apart; the second language is one of the theme's sizes smaller,
+        ``beside`` the first if one line holds both.
+        """
+        theme, (size, _) = self.theme, rungs[0]
+        sizes = (one for one in (theme.large, theme.medium) if one < size)
+        small = max(sizes, default=theme.small)
+        said, second = text.partition(SEAM)[::2]
+        if second and beside:
+            whole = replace(self.whole(text, size, face, beside=True), small=small)
+            if whole.width <= limit:
+                return whole
+        fitted = self.group([said], limit, face, rungs)
+        below = self.group([second], limit, "regular", [(small, 99)]).lines[0] if second else ()
+        return Print(lines=fitted.lines[0], size=fitted.size, leading=leading * fitted.size,
+                     face=face, below=below, small=small, pair=leading * small,
+                     locale=self.second)  # fmt: skip
 
     def paragraph(self, text: str, limit: float, lines: int) -> Print | None:
         """Return small print of at most so many lines, in both languages together, or None."""

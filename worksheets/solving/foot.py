@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from worksheets.fonts import widest_word, width, wrap
-from worksheets.model.brand import Brand
+from worksheets.model.brand import LOGO_ROOM, Brand
 from worksheets.model.labels import SEAM, halves
 from worksheets.model.sheet import Group, Item, Ornament, Rect, Tag
 from worksheets.solving.fit import Fitter, Print
 from worksheets.units import mm
 
 _LINES = 3
-_LOGO = (mm(40), mm(8))
 _BASE = mm(12.3)
 """From the edge of the paper to the last line above the page number."""
 _NUMBER = mm(8.2)
@@ -58,11 +57,9 @@ class Foot:
             return None
         theme, logo = self.fitter.theme, self.brand.logo
         bottom = self.high - (_NUMBER + _WHITE) * theme.scale - _CAPITAL * theme.small
-        unit = min(_LOGO[0] / logo.width, _LOGO[1] / logo.height) * theme.scale
-        top = bottom - logo.height * unit
-        return Ornament(
-            name="logo", rect=Rect(self.right - logo.width * unit, top, self.right, bottom)
-        )
+        wide, high = logo.within(*(side * theme.scale for side in LOGO_ROOM))
+        rect = Rect(self.right - wide, bottom - high, self.right, bottom)
+        return Ornament(name="logo", rect=rect)
 
     def _shared(self, hint: str, organiser: str, room: float) -> tuple[tuple[int, int], float]:
         """Return how many lines each gets, as few as fit together, and the organiser's width."""

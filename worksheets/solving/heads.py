@@ -98,8 +98,8 @@ class Heads:
             Rect(left, top, end, top + theme.head_height)
             for (left, _), end in zip(self.edges, ends, strict=True)
         ]
-        room = min(rect.width - inset - theme.tip - theme.mm(0.6) for rect in shapes)
-        names, helps = self._stage_words(room)
+        rooms = [rect.width - inset - theme.tip - theme.mm(0.6) for rect in shapes]
+        names, helps = self._stage_words(rooms)
         groups: list[Head] = []
         for index, rect in enumerate(shapes):
             shape = Ornament(name="chevron", rect=rect, value=theme.tip, flat=index == 0)
@@ -108,7 +108,8 @@ class Heads:
             groups.append((Group("column-heading", (Group("artifact", (shape,)), *words)), small))
         return groups
 
-    def _stage_words(self, room: float) -> tuple[Fitted, Fitted | None]:
+    def _stage_words(self, rooms: Sequence[float]) -> tuple[Fitted, Fitted | None]:
+        """Return names and helps, each of them of one size; the last chevron has less room."""
         theme = self.theme
         texts = [heading.label for heading in self.headings]
         digits = max(width(f"{h.number} ", "regular", theme.large) for h in self.headings)
@@ -117,11 +118,13 @@ class Heads:
         rungs = [(theme.large, 1), (theme.label, 1), *far]
         rungs += [(size, 1) for size in sizes if size >= SMALLEST]
         helps = [heading.help for heading in self.headings]
-        fitted = self.fitter.try_group(texts, room - digits, "bold", rungs)
-        small = self.fitter.try_group(helps, room, "regular", [(theme.small, 1)])
+        for_names = [room - digits for room in rooms]
+        fitted = self.fitter.try_each(texts, for_names, "bold", rungs)
+        small = self.fitter.try_each(helps, rooms, "regular", [(theme.small, 1)])
         if not fitted:
             rungs = [(0.92 * theme.medium, 2), (7.5 * theme.scale, 2)]
-            fitted = self.fitter.group(texts, room - digits, "bold", rungs, below=1)
+            fitted = self.fitter.try_each(texts, for_names, "bold", rungs, below=1)
+            fitted = fitted or self.fitter.group(texts, min(for_names), "bold", rungs, below=1)
         shown = small and any(helps) and fitted.most == 1 and not any(fitted.below)
         return fitted, small if shown else None
 
@@ -195,17 +198,12 @@ class Heads:
         """Return what the heads of named columns say, their labels at one size."""
         theme, fitter = self.theme, self.fitter
         rooms = [right - left - 2 * theme.inset for left, right in self.edges]
-        columns = list(zip(self.headings, rooms, strict=True))
         sizes = (theme.label, theme.medium, 0.92 * theme.medium)
         rungs = [*((size, 1) for size in sizes), (7.5 * theme.scale, 2)]
-        rung = next(
-            (
-                rung
-                for rung in rungs
-                if all(fitter.try_group([h.label], room, "bold", [rung]) for h, room in columns)
-            ),
-            rungs[-1],
-        )
+        labels = [heading.label for heading in self.headings]
+        fitted = fitter.try_each(labels, rooms, "bold", rungs)
+        rung = next((r for r in rungs if fitted and r[0] == fitted.size), rungs[-1])
+        columns = zip(self.headings, rooms, strict=True)
         return [self._column(heading, room, rung) for heading, room in columns]
 
     def _column(self, heading: Heading, room: float, rung: Rung) -> "_Column":

@@ -11,8 +11,8 @@ ENGLISH = "en"
 _SPACES = re.compile(r"[\s\u00ad\u200b-]+")
 """What lines may lose or gain where they break."""
 _ENDS = (".", "?", "!", ":")
-_SENTENCE = re.compile(r"[^.?!:]*[.?!:]*")
 """Signs at the end of a sentence; only whole ones are told apart within a line."""
+_SENTENCE = re.compile(r"[^.?!:]*[.?!:]*")
 
 
 def _squashed(text: str) -> str:

@@ -11,17 +11,15 @@ from worksheets.model.sheet import (
     Rect,
 )
 from worksheets.solving.fit import Fitter
+from worksheets.solving.theme import Theme
 
 STEPS = 5
 
 
-def picture_height(picture: Picture, across: float, fitter: Fitter) -> float:
-    """Return the least height of a picture at a width of ``across``, in points."""
-    theme = fitter.theme
+def picture_height(picture: Picture, theme: Theme) -> float:
+    """Return the least height of a picture in points."""
     match picture:
-        case Head():
-            return theme.mm(44)
-        case Portrait():
+        case Head() | Portrait():
             return theme.mm(44)
         case Quadrants():
             return theme.mm(62)

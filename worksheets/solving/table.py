@@ -1,7 +1,7 @@
 """Solve a table: stages as a chevron band or named columns, rows of boxes, scales, hand-overs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
@@ -81,7 +81,6 @@ class TablePart:
     fitter: Fitter
     columns: range
     rows: tuple[GridRow, ...]
-    later: bool = field(default=False, kw_only=True)
 
     @property
     def theme(self) -> Theme:
@@ -243,7 +242,10 @@ class TablePart:
         return self.theme.line / 4 if self.numbered or self.fitter.second else self.theme.line
 
     def cut(self, room: float) -> tuple[Part, Part | None]:
-        """Return the rows that fit ``room`` and the rest, headings repeated."""
+        """Return the rows that fit ``room`` and the rest, headings repeated.
+
+        Of numbered rows for two pages each gets half.
+        """
         if not self.fits:
             hint = "take a larger paper or fewer columns"
             problem = Problem("F002", "the columns do not fit the page", hint=hint)
@@ -263,6 +265,8 @@ class TablePart:
                 Problem("F002", f"the row {name!r} does not fit the page", hint=hint)
             )
             fitting = 1
+        if self.numbered and len(self.rows) <= 2 * fitting:
+            fitting = ceil(len(self.rows) / 2)
         head, rest = self.rows[:fitting], self.rows[fitting:]
         make = (self.grid, self.frame, self.fitter, self.columns)
         return TablePart(*make, head), TablePart(*make, rest) if rest else None

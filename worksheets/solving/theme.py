@@ -20,7 +20,7 @@ READING_ANGLE = 16 / 60
 FAR_MM = 2000
 NOTE_MM = 77
 """Least sides of a box for a sticky note of 76 mm."""
-_WIDER = 1.4
+_WIDER = 1.55
 """By how much at most the column of larger labels is wider."""
 
 
@@ -90,9 +90,14 @@ class Theme:
 
 
 def theme_for(paper: Paper, *, bilingual: bool = False) -> Theme:
-    """Return the measures for a paper; words in two languages have a wider column of labels."""
+    """Return the measures for a paper; words in two languages have a wider column of labels.
+
+    On walls it is wide anyway.
+    """
     theme = _theme_for(paper)
-    return replace(theme, label_width=_BILINGUAL * theme.label_width) if bilingual else theme
+    if not bilingual or theme.for_a_wall:
+        return theme
+    return replace(theme, label_width=_BILINGUAL * theme.label_width)
 
 
 def _theme_for(paper: Paper) -> Theme:

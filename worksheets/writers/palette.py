@@ -7,9 +7,11 @@ and, where their names are those of a `Palette`, the house's own.
 from dataclasses import dataclass
 from functools import cache
 
+from worksheets import colours
 from worksheets.colours import turned
+from worksheets.model import brand
 
-ACCENT = "0B5A60"
+ACCENT = brand.ACCENT
 ACCENT_SOFT = "CFE2E2"
 FIELD = "F0F6F6"
 INK = "172326"
@@ -18,7 +20,7 @@ BORDER = "6F7F82"
 HAIR = "B4C1C3"
 DOT = "A9B8BA"
 WASH = "F4F6F6"
-WHITE = "FFFFFF"
+WHITE = colours.WHITE
 BAND = "E1EDED"
 TINT = "A9CDCD"
 MARK = "000000"

@@ -1,11 +1,12 @@
 """Solve what leads the questions: the title and how to begin, heads of sections, running heads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from worksheets.fonts import width
 from worksheets.model.linear import Section
 from worksheets.model.sheet import Group, Item, Line, Ornament, Panel, Rect, Words
-from worksheets.solving.fit import Fitter
+from worksheets.solving.fit import Fitter, Print, Rung
 from worksheets.solving.linear.measures import Column
 from worksheets.solving.strip import CORNER, Strip
 
@@ -31,23 +32,19 @@ class Heads:
         room = self._clear() - x
         y = max(theme.margin + CORNER * theme.scale, theme.mm(6.2) + 0.72 * theme.title)
         rungs = [(theme.title, 1), (0.85 * theme.title, 1), (0.85 * theme.title, 3)]
-        fitted = self.fitter.group([sheet.title], room, "bold", rungs)
-        title = Words(x=x, y=y, lines=fitted.lines[0], size=fitted.size,
-                      leading=1.15 * fitted.size, face="bold")  # fmt: skip
-        groups = [Group("title", (title,))]
-        y += (fitted.most - 1) * title.leading + 0.6 * theme.line
+        title = self.fitter.flowing(sheet.title, room, rungs, leading=1.15, face="bold")
+        groups = [Group("title", title.words(x, y))]
+        y += title.depth + 0.6 * theme.line
         for text in (sheet.purpose, sheet.fill, sheet.pen):
             if text:
                 y += 1.25 * theme.line
-                words = self._running(text, x, y, room)
-                groups.append(Group("paragraph", (words,)))
-                y += (len(words.lines) - 1) * words.leading
+                told = self._running(text, room)
+                groups.append(Group("paragraph", told.words(x, y, ink="quiet")))
+                y += told.depth
         return groups, max(y + 1.9 * theme.line, self.column.top)
 
-    def _running(self, text: str, x: float, y: float, room: float) -> Words:
-        size = self.fitter.theme.small
-        lines = self.fitter.group([text], room, "regular", [(size, 99)]).lines[0]
-        return Words(x=x, y=y, lines=lines, size=size, leading=1.3 * size, ink="quiet")
+    def _running(self, text: str, room: float) -> Print:
+        return self.fitter.flowing(text, room, [(self.fitter.theme.small, 99)], leading=1.3)
 
     def _clear(self) -> float:
         """Return the right edge of what stands beside the upper code."""
@@ -59,15 +56,15 @@ class Heads:
         theme, x = self.fitter.theme, self.column.left
         y, room = theme.margin + CORNER * theme.scale, self._clear() - x
         rungs = [(theme.medium, 1), (theme.small, 1), (theme.small, 2)]
-        fitted = self.fitter.group([self.strip.sheet.title], room, "bold", rungs)
-        words = [Words(x=x, y=y, lines=fitted.lines[0], size=fitted.size,
-                       leading=theme.line, face="bold")]  # fmt: skip
+        title = self.fitter.flowing(
+            self.strip.sheet.title, room, rungs, leading=1.2, face="bold", beside=True
+        )
+        words = title.words(x, y)
         if section and section.title:
-            y += (fitted.most - 1) * theme.line + 1.2 * theme.line
-            lines = self.fitter.group([section.heading], room, "regular", [(theme.small, 2)])
-            words.append(Words(x=x, y=y, lines=lines.lines[0], size=theme.small,
-                               leading=1.25 * theme.small, ink="quiet"))  # fmt: skip
-        return Group("artifact", tuple(words))
+            y += title.depth + 1.2 * theme.line
+            heading = self.fitter.flowing(section.heading, room, [(theme.small, 2)], beside=True)
+            words += heading.words(x, y, ink="quiet")
+        return Group("artifact", words)
 
     # ------------------------------------------------------------ sections
 
@@ -81,10 +78,10 @@ class Heads:
             return [heading], bottom + 0.9 * self.fitter.theme.line
         theme = self.fitter.theme
         y = bottom + 0.45 * theme.line + 0.72 * theme.small
-        words = self._running(section.help, self.column.left, y, self.column.width)
-        end = y + (len(words.lines) - 1) * words.leading
+        told = self._running(section.help, self.column.width)
+        words = told.words(self.column.left, y, ink="quiet")
         gap = 1.15 if section.questions[0].label else 0.55
-        return [heading, Group("paragraph", (words,))], end + gap * theme.line
+        return [heading, Group("paragraph", words)], y + told.depth + gap * theme.line
 
     def _band(self, section: Section, top: float) -> tuple[Group, float]:
         """Return a band of the accent colour: pointed for a stage, plain for a row."""
@@ -95,22 +92,22 @@ class Heads:
         start = x + (width(f"{number}  ", "regular", size) if number else 0)
         room = column.right - start - theme.tip - 0.3 * theme.line
         rungs = [(size, 1), (size, 2), (theme.medium, 4)]
-        fitted = self.fitter.group([section.title], room, "bold", rungs)
-        leading = 1.15 * fitted.size
-        bottom = top + 1.95 * theme.line + (fitted.most - 1) * leading
+        name = self._name(section.title, room, rungs)
+        bottom = top + 1.95 * theme.line + name.depth
         rect = Rect(column.left, top, column.right, bottom)
-        middle = (top + bottom) / 2 - (fitted.most - 1) * leading / 2
-        base = middle + _BASE * fitted.size
+        base = (top + bottom) / 2 - name.depth / 2 + _BASE * name.size
         shape: Item = Panel(rect=rect, look="accent")
         if stage:
             shape = Ornament(name="chevron", rect=rect, value=theme.tip, flat=True)
-        words = [Words(x=start, y=base, lines=fitted.lines[0], size=fitted.size, leading=leading,
-                       face="bold", ink="white")]  # fmt: skip
+        words = name.words(start, base, ink="white")
         if number:
-            digit = Words(x=x, y=base, lines=(number,), size=fitted.size, leading=leading,
+            digit = Words(x=x, y=base, lines=(number,), size=name.size, leading=name.leading,
                           ink="white")  # fmt: skip
-            words.insert(0, digit)
+            words = (digit, *words)
         return Group("heading", (Group("artifact", (shape,)), *words)), bottom
+
+    def _name(self, title: str, room: float, rungs: Sequence[Rung]) -> Print:
+        return self.fitter.flowing(title, room, rungs, leading=1.15, face="bold", beside=True)
 
     def _card(self, section: Section, top: float) -> tuple[Group, float]:
         """Return a rule with the title below it, and the card's own drawing before it."""
@@ -124,8 +121,7 @@ class Heads:
             shapes.append(Ornament(name=section.icon, rect=box))
             x = box.right + 0.6 * theme.line
         rungs = [(theme.large, 1), (theme.large, 3)]
-        fitted = self.fitter.group([section.title], column.right - x, "bold", rungs)
-        words = Words(x=x, y=middle + _BASE * theme.large, lines=fitted.lines[0],
-                      size=theme.large, leading=1.15 * theme.large, face="bold")  # fmt: skip
-        bottom = middle + 0.5 * theme.large + (fitted.most - 1) * words.leading
-        return Group("heading", (Group("artifact", tuple(shapes)), words)), bottom
+        name = self._name(section.title, column.right - x, rungs)
+        words = name.words(x, middle + _BASE * theme.large)
+        bottom = middle + 0.5 * theme.large + name.depth
+        return Group("heading", (Group("artifact", tuple(shapes)), *words)), bottom

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from math import ceil
 
-from worksheets.fonts import Face, width
+from worksheets.fonts import width
 from worksheets.model.fields import Check, Choice, Date, Field, Number, Scale
+from worksheets.model.labels import in_line
 from worksheets.model.linear import Mark, Question
 from worksheets.model.sheet import Group, Item, Ornament, Rect, Widget, Words
 from worksheets.solving.controls import paragraphs, text_box
-from worksheets.solving.fit import Fitter
+from worksheets.solving.fit import Fitter, Print
 from worksheets.solving.linear.measures import Column
 from worksheets.solving.scales import meaning
 
@@ -44,30 +45,20 @@ class Questions:
 
     def asked(self, question: Question, top: float, left: float) -> Drawn:
         """Return the label and the question, and where the answer begins."""
-        theme = self.fitter.theme
+        theme, room = self.fitter.theme, self.column.right - left
         items: list[Group | Item] = []
         y = top
         if question.label:
-            words = self.words(question.label, left, y + _CAPS * theme.medium, bold=True)
-            items.append(words)
-            y += theme.medium + (len(words.lines) - 1) * words.leading
+            rungs = [(theme.medium, 99)]
+            label = self.fitter.flowing(question.label, room, rungs, face="bold", beside=True)
+            items += label.words(left, y + _CAPS * theme.medium)
+            y += theme.medium + label.depth
         if question.hint:
             y += 0.2 * theme.line if question.label else 0
-            words = self.words(question.hint, left, y + _CAPS * theme.small, small=True)
-            items.append(words)
-            y += 1.1 * theme.small + (len(words.lines) - 1) * words.leading
+            hint = self.fitter.flowing(question.hint, room, [(theme.small, 99)])
+            items += hint.words(left, y + _CAPS * theme.small, ink="quiet")
+            y += 1.1 * theme.small + hint.depth
         return items, y + (0.35 * theme.line if items else 0)
-
-    def words(
-        self, text: str, left: float, y: float, *, bold: bool = False, small: bool = False
-    ) -> Words:
-        """Return running text from the baseline ``y`` on, as many lines as it needs."""
-        theme = self.fitter.theme
-        face: Face = "bold" if bold else "regular"
-        size = theme.small if small else theme.medium
-        fitted = self.fitter.group([text], self.column.right - left, face, [(size, 99)])
-        return Words(x=left, y=y, lines=fitted.lines[0], size=size, leading=1.25 * size, face=face,
-                     ink="quiet" if small else "ink")  # fmt: skip
 
     # ------------------------------------------------------------ answers
 
@@ -99,7 +90,7 @@ class Questions:
         if isinstance(field, Date | Number):
             return min(line, 9 * theme.line)
         if isinstance(field, Choice):
-            longest = max(width(o.label, "regular", theme.medium) for o in field.options)
+            longest = max(width(in_line(o.label), "regular", theme.medium) for o in field.options)
             return min(line, max(12 * theme.line, longest + 4 * theme.line))
         return line
 
@@ -112,15 +103,15 @@ class Questions:
         for columns in range(1, 7):
             across = (self.column.width - gap * (columns - 1)) / columns
             each = ceil(len(marks) / columns)
-            lines = [self._lines(question, mark, across) for mark in marks]
-            pitch = theme.pitch + (max(map(len, lines)) - 1) * theme.line
+            words = self._words(question, across)
+            pitch = theme.pitch + max(one.depth for one in words)
             if each * pitch <= room:
                 break
         items: list[Group] = []
-        for index, (mark, words) in enumerate(zip(marks, lines, strict=True)):
+        for index, (mark, said) in enumerate(zip(marks, words, strict=True)):
             x = self.column.left + index // each * (across + gap)
             y = top + index % each * pitch + theme.pitch / 2
-            items.append(self._mark(question, mark, words, (x, y)))
+            items.append(self._mark(question, mark, said, (x, y)))
         slack = theme.pitch - 2 * theme.radius
         return [Group("list", tuple(items))], top + each * pitch - slack / 2
 
@@ -133,14 +124,16 @@ class Questions:
         numbers = [width(mark.number, "regular", theme.medium) for mark in question.marks]
         return start + (max(numbers) + 0.55 * theme.line if any(numbers) else 0)
 
-    def _lines(self, question: Question, mark: Mark, across: float) -> tuple[str, ...]:
-        theme = self.fitter.theme
-        room = across - self._words_start(question)
-        rungs = [(theme.medium, 1), (theme.medium, 3)]
-        return self.fitter.group([mark.words], room, "regular", rungs).lines[0]
+    def _words(self, question: Question, across: float) -> list[Print]:
+        """Return the words of the answers; a second language is beside all of them or below."""
+        size, room = self.fitter.theme.medium, across - self._words_start(question)
+        texts = [mark.words for mark in question.marks]
+        beside = all(self.fitter.whole(t, size, beside=True).width <= room for t in texts)
+        rungs = [(size, 1), (size, 3)]
+        return [self.fitter.flowing(t, room, rungs, leading=1.2, beside=beside) for t in texts]
 
     def _mark(
-        self, question: Question, mark: Mark, lines: tuple[str, ...], place: tuple[float, float]
+        self, question: Question, mark: Mark, words: Print, place: tuple[float, float]
     ) -> Group:
         """Return a circle or square, a face, a number, and words."""
         theme, (x, y), field = self.fitter.theme, place, question.slot.field
@@ -164,5 +157,5 @@ class Questions:
                               size=size, leading=theme.line, ink="quiet",
                               align="right"))  # fmt: skip
         if mark.words:
-            body.append(Words(x=words_at, y=base, lines=lines, size=size, leading=theme.line))
+            body += words.words(words_at, base)
         return Group("item", (Group("bullet", (widget,)), Group("body", tuple(body))))

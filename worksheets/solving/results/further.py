@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from worksheets import fonts
 from worksheets.model.ids import FieldId
 from worksheets.model.results import Quote
-from worksheets.model.sheet import Group, Item, Line, Slot, Words
+from worksheets.model.sheet import Group, Line, Slot, Words
 from worksheets.solving.results import quotes
 from worksheets.solving.theme import Theme
 from worksheets.units import Paper, mm
@@ -114,19 +114,30 @@ class Further:
             self.pages[-1].append(Group("list", tuple(items)))
 
     def _head(self, label: str) -> float:
-        names = fonts.wrap(f"{label} ({self.continued})", "bold", self.theme.medium, self._across)
-        return len(names) * self.theme.line + self.theme.mm(2)
+        return self._named(label, self.continued)[1] + self.theme.mm(2)
+
+    def _named(self, label: str, note: str) -> tuple[list[Words], float]:
+        """Return a label at the pen, what is noted behind it in small print, and their height."""
+        theme, left = self.theme, self._left
+        y = self._y + theme.first_baseline
+        lines = fonts.wrap(label, "bold", theme.medium, self._across)
+        name = Words(x=left, y=y, lines=lines, size=theme.medium, leading=theme.line, face="bold")
+        if not note:
+            return [name], len(lines) * theme.line
+        behind = fonts.width(lines[-1], "bold", theme.medium) + theme.mm(2.4)
+        y += (len(lines) - 1) * theme.line
+        if behind + fonts.width(note, "regular", theme.small) > self._across:
+            behind, y = 0, y + theme.line
+        said = Words(x=left + behind, y=y, lines=(note,), size=theme.small,
+                     leading=theme.small_leading, ink="quiet")  # fmt: skip
+        return [name, said], y - self._y - theme.first_baseline + theme.line
 
     def _label(self, slot: Slot, note: str) -> None:
-        theme, left, y = self.theme, self._left, self._y
-        text = f"{slot.label} ({note})" if note else slot.label
+        left, y = self._left, self._y
         rule = Line(x1=left, y1=y, x2=left + self._across, y2=y, look="rule")
-        lines = fonts.wrap(text, "bold", theme.medium, self._across)
-        name = Words(x=left, y=y + theme.first_baseline, lines=lines, size=theme.medium,
-                     leading=theme.line, face="bold")  # fmt: skip
-        drawn: tuple[Group | Item, ...] = (Group("artifact", (rule,)), name)
-        self.pages[-1].append(Group("heading", drawn))
-        self._y += len(lines) * theme.line + theme.mm(2)
+        words, height = self._named(slot.label, note)
+        self.pages[-1].append(Group("heading", (Group("artifact", (rule,)), *words)))
+        self._y += height + self.theme.mm(2)
 
 
 def further_of(rest: Mapping[Slot, Sequence[Quote]], made: Callable[[float], Further]) -> Further:

@@ -123,7 +123,10 @@ def _card(
         yield Box(left=left, right=right, top=top, bottom=bottom, look="picture")
         return
     if card.bare:
-        yield from answer_boxes(card.slots[0], sides, lines, spread=measures.spread)
+        slot = card.slots[0]
+        for line, option in zip(lines, options_of(slot) if measures.spread else (), strict=False):
+            heights[line] = max(heights[line], measures.option(option.label, right - left))
+        yield from answer_boxes(slot, sides, lines, spread=measures.spread)
         return
     labels = [slot.column_label for slot in card.slots]
     longest = measures.share(labels, measures.sizes.medium) / (right - left)

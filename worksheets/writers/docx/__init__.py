@@ -26,7 +26,7 @@ from worksheets.definition import unplaced
 from worksheets.errors import FitError, Problem
 from worksheets.fonts import width, wrap
 from worksheets.model.brand import PLAIN
-from worksheets.model.labels import SEAM, in_line, joined
+from worksheets.model.labels import SEAM, SLASH, in_line, joined
 from worksheets.model.response import Definition, Stamp, Value
 from worksheets.model.sheet import Sheet, Worksheet
 from worksheets.units import mm
@@ -36,7 +36,7 @@ from worksheets.writers.arrangement.boxes import DESK, Table, sizes_of, stretche
 from worksheets.writers.docx import linear
 from worksheets.writers.docx.controls import PROMPTS, Controls
 from worksheets.writers.docx.frame import CODE, TOP, add_frame, add_page_numbers
-from worksheets.writers.docx.markup import Hand, W, twips, w
+from worksheets.writers.docx.markup import Hand, W, regular, sized, twips, w
 from worksheets.writers.docx.tables import Tables
 from worksheets.writers.package import MAX_SIDE, chunks, custom_properties, normalised
 
@@ -222,17 +222,14 @@ def _room(worksheet: Worksheet, number: int) -> float:
 def _title(worksheet: Worksheet, right: float, hand: Hand) -> _Element:
     """Return the title, beside it in small print what the map is for."""
     sheet = worksheet.sheet
-    small = hand.run(f"{SEAM if sheet.second else '   '}{_below(sheet)}")
-    size = round(2 * sizes_of(worksheet).small)
-    look = [w("b", val=0), w("bCs", val=0), w("color", val=palette.QUIET), w("sz", val=size),
-            w("szCs", val=size)]  # fmt: skip
-    small.insert(0, w("rPr", *look, w("rtl") if hand.rtl else None))
+    sizes = sizes_of(worksheet)
+    look = [*regular(), w("color", val=palette.QUIET), *sized(sizes.small)]
+    small = hand.run(f"{SEAM if sheet.second else '   '}{_below(sheet)}", "", *look)
     name, _, second = sheet.title.partition(SEAM)
     title = hand.paragraph("Title", hand.run(name))
     if second:
-        half = round(1.32 * sizes_of(worksheet).title)
-        face = [w("b", val=0), w("bCs", val=0), w("sz", val=half), w("szCs", val=half)]
-        title.append(hand.run(f" / {second}", "", *face, language=hand.second))
+        face = [*regular(), *sized(0.66 * sizes.title)]
+        title.append(hand.run(f"{SLASH}{second}", "", *face, language=hand.second))
     title.append(small)
     left = mm(8) if is_marked(worksheet) else 0
     title[0].append(w("ind", left=twips(left), right=twips(right)))

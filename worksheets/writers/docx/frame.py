@@ -16,7 +16,7 @@ from docx.section import Section, _Footer
 from lxml.etree import _Element
 
 from worksheets.definition import id_line, printed_code
-from worksheets.model.brand import LOGO as LOGO_NAME
+from worksheets.model.brand import LOGO_NAME, LOGO_ROOM
 from worksheets.model.labels import in_line
 from worksheets.model.response import Stamp
 from worksheets.model.sheet import Sheet, Worksheet
@@ -25,7 +25,6 @@ from worksheets.writers.docx.markup import Hand, sized, twips, w
 
 CORNER = 12.0
 CODE = mm(16)
-LOGO = (mm(40), mm(8))
 TOP = mm(27)
 """Points from the edge of the paper to what stands below the codes."""
 _EMU = 12700  # of a point
@@ -128,9 +127,9 @@ def _logo(worksheet: Worksheet) -> list[_Picture]:
     brand, page = worksheet.brand, worksheet.pages[0]
     if not brand.logo:
         return []
-    from worksheets.writers.pdf.logo import box_of, picture  # noqa: PLC0415 (few sheets need it)
+    from worksheets.writers.pdf.logo import picture  # noqa: PLC0415 (few sheets need it)
 
-    wide, high = box_of(brand.logo, *LOGO)
+    wide, high = brand.logo.within(*LOGO_ROOM)
     x, y = page.width - mm(18) - wide, page.height - mm(11.7) - high
     return [_Picture(data=picture(brand.logo), x=x, y=y, wide=wide, high=high, name=LOGO_NAME,
                      alt=brand.organiser)]  # fmt: skip

@@ -15,7 +15,7 @@ from worksheets.units import mm
 from worksheets.writers import palette
 from worksheets.writers.arrangement import is_marked
 from worksheets.writers.arrangement.boxes import Box, Table, sizes_of
-from worksheets.writers.docx.markup import Hand, twips, w
+from worksheets.writers.docx.markup import Hand, regular, twips, w
 from worksheets.writers.docx.tables import Tables
 
 SIDE = mm(16)
@@ -42,7 +42,7 @@ def body(worksheet: Worksheet, tables: Tables) -> list[_Element]:
     line = worksheet.pages[0].width - 2 * SIDE
     size = sizes_of(worksheet).medium
     for section in sections(sheet):
-        content += _head(section, hand, tables.colours.accent)
+        content += _head(section, hand, tables.colours.accent, size)
         for question in section.questions:
             content += _asked(question, hand)
             box = Box(left=0, right=1, top=0, bottom=1, slot=question.slot)
@@ -63,36 +63,39 @@ def _opening(worksheet: Worksheet, hand: Hand) -> Iterator[_Element]:
     sheet = worksheet.sheet
     right = _BESIDE_CODE if is_marked(worksheet) else 0
     last = sheet.fill or sheet.purpose
-    for style, text in (("Title", sheet.title), ("Question", sheet.purpose),
-                        ("Question", sheet.fill)):  # fmt: skip
+    titled = replace(hand, small=sizes_of(worksheet).large)
+    for style, text, own in (("Title", sheet.title, titled), ("Question", sheet.purpose, hand),
+                             ("Question", sheet.fill, hand)):  # fmt: skip
         if text:
-            paragraph = hand.paragraph(style, hand.run(text))
+            paragraph = hand.paragraph(style, *own.said(text))
             if text == last:
                 paragraph[0].append(w("spacing", after=twips(_BELOW_OPENING)))
             paragraph[0].append(w("ind", right=twips(right)))
             yield paragraph
 
 
-def _head(section: Section, hand: Hand, accent: str) -> Iterator[_Element]:
-    """Yield the heading of a section: a band for stages and rows, a rule for cards."""
+def _head(section: Section, hand: Hand, accent: str, size: float) -> Iterator[_Element]:
+    """Yield the heading of a section: a band for stages and rows, a rule for cards.
+
+    Its second language is ``size`` points large.
+    """
     if section.title:
-        yield (_rule if section.kind == "card" else _band)(section, hand, accent)
+        draw = _rule if section.kind == "card" else _band
+        yield draw(section, replace(hand, small=size), accent)
     if section.help:
-        yield hand.paragraph("Question", hand.run(section.help))
+        yield hand.paragraph("Question", *hand.said(section.help))
 
 
 def _rule(section: Section, hand: Hand, accent: str) -> _Element:
-    heading = hand.paragraph("Heading1", hand.run(section.heading))
+    heading = hand.paragraph("Heading1", *hand.said(section.heading))
     heading[0].insert(1, w("pBdr", _border("top", _RULE, accent, 6)))
     return heading
 
 
 def _band(section: Section, hand: Hand, accent: str) -> _Element:
-    def run(text: str, *face: _Element) -> _Element:
-        return hand.run(text, "", *face, w("color", val=palette.WHITE))
-
-    number = run(f"{section.number}  ", w("b", val=0), w("bCs", val=0))
-    runs = [number, run(section.title)] if section.number else [run(section.title)]
+    light = (*regular(), w("color", val=palette.WHITE))
+    number = [hand.run(f"{section.number}  ", "", *light)] if section.number else []
+    runs = [*number, *hand.said(section.title, ink=palette.WHITE)]
     heading = hand.paragraph("Heading1", *runs)
     sides = ("top", "left", "bottom", "right")
     heading[0].insert(1, w("pBdr", *(_border(side, _BAND, accent) for side in sides)))
@@ -107,8 +110,8 @@ def _border(side: str, size: int, accent: str, space: int = 0) -> _Element:
 
 def _asked(question: Question, hand: Hand) -> Iterator[_Element]:
     if question.label:
-        heading = hand.paragraph("Heading2", hand.run(question.label))
+        heading = hand.paragraph("Heading2", *hand.said(question.label))
         heading[0].append(w("spacing", before=twips(10), after=twips(2)))
         yield heading
     if question.hint:
-        yield hand.paragraph("Question", hand.run(question.hint))
+        yield hand.paragraph("Question", *hand.said(question.hint))

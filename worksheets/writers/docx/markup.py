@@ -49,6 +49,11 @@ def sized(points: float) -> list[_Element]:
     return [w(name, val=round(2 * points)) for name in ("sz", "szCs")]
 
 
+def regular() -> list[_Element]:
+    """Return what says that a run is not bold where its style is."""
+    return [w("b", val=0), w("bCs", val=0)]
+
+
 @dataclass(frozen=True, slots=True)
 class Hand:
     """Writes paragraphs and runs in one direction of script.
@@ -66,13 +71,17 @@ class Hand:
         settings = w("pPr", w("pStyle", val=style), *more, w("bidi") if self.rtl else None)
         return w("p", settings, *content)
 
-    def said(self, text: str, style: str = "", *face: _Element) -> list[_Element]:
-        """Return the runs of a label: the words that lead, below them those in the second."""
+    def said(self, text: str, style: str = "", *face: _Element, ink: str = "") -> list[_Element]:
+        """Return the runs of a label: the words that lead, below them those in the second.
+
+        Both have the colour ``ink``, if not that of the paragraph.
+        """
         first, _, below = text.partition(SEAM)
-        runs = [self.run(first, style, *face)]
+        colour = [w("color", val=ink)] if ink else []
+        runs = [self.run(first, style, *colour, *face)]
         if below:
-            size = round(2 * self.small)
-            look = [w("b", val=0), w("bCs", val=0), w("sz", val=size), w("szCs", val=size)]
+            colour = [w("color", val=ink)] if ink else []
+            look = [*regular(), *colour, *sized(self.small)]
             runs += [w("r", w("br")), self.run(below, "", *look, language=self.second)]
         return runs
 

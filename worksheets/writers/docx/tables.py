@@ -8,6 +8,7 @@ from typing import Protocol
 
 from lxml.etree import _Element
 
+from worksheets.model.labels import in_line
 from worksheets.model.sheet import Slot
 from worksheets.writers import palette
 from worksheets.writers.arrangement.boxes import Box, Table, nearest
@@ -54,7 +55,9 @@ class Tables:
         edges = [twips(edge * width) for edge in shares]
         edges += [twips(line)] * (line - width > 1)
         widths = [b - a for a, b in pairwise(edges)]
-        words = ", ".join(dict.fromkeys(box.text for box in table.boxes if box.look in _NAMING))
+        words = ", ".join(
+            dict.fromkeys(in_line(box.text) for box in table.boxes if box.look in _NAMING)
+        )
         heads = table.heads or int(_begins_with_heads(table))
         element = w(
             "tbl",
@@ -66,7 +69,7 @@ class Tables:
                 w("tblCellMar", *(w(side, w=_PADDING, type="dxa") for side in ("left", "right"))),
                 w("tblLook", val="06A0", firstRow=int(bool(heads)), lastRow=0,
                   firstColumn=1, lastColumn=0, noHBand=1, noVBand=1),
-                w("tblCaption", val=self.title),
+                w("tblCaption", val=in_line(self.title)),
                 w("tblDescription", val=shortened(words, _MOST)) if words else None,
             ),
             w("tblGrid", *(w("gridCol", w=across) for across in widths)),
@@ -142,7 +145,7 @@ class Tables:
         yield hand.paragraph(style, *runs)
         if box.small:
             small = "StageHelp" if box.look in {"stage", "head"} else "SmallPrint"
-            yield hand.paragraph(small, hand.run(box.small))
+            yield hand.paragraph(small, *hand.said(box.small))
 
 
 def _begins_with_heads(table: Table) -> bool:

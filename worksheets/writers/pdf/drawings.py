@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from worksheets.model.sheet import OrnamentName
 from worksheets.writers.pdf import look
 
-Operator = tuple[str | float, ...]
+Operator = tuple[str, *tuple[float, ...]]
 
 
 @dataclass(frozen=True, slots=True)

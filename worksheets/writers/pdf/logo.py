@@ -1,10 +1,12 @@
 """An organisation's logo: drawn on a page, or made a picture for programs that take no drawings."""
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from io import BytesIO
 
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 from worksheets.model.brand import Logo, Shape
 from worksheets.writers.pdf.look import rgb
@@ -28,9 +30,10 @@ def draw_logo(canvas: Canvas, logo: Logo, wide: float, high: float) -> None:
     canvas.restoreState()
 
 
-def _draw(canvas: Canvas, shape: Shape) -> None:
+def traced(canvas: Canvas, steps: Iterable[tuple[str, Sequence[float]]]) -> PDFPathObject:
+    """Return a path of ``steps``: those of SVG paths, and O for a circle (x, y, radius)."""
     path = canvas.beginPath()
-    for operator, numbers in shape.path:
+    for operator, numbers in steps:
         match operator:
             case "M":
                 path.moveTo(*numbers)
@@ -38,8 +41,15 @@ def _draw(canvas: Canvas, shape: Shape) -> None:
                 path.lineTo(*numbers)
             case "C":
                 path.curveTo(*numbers)
+            case "O":
+                path.circle(*numbers)
             case "Z":
                 path.close()
+    return path
+
+
+def _draw(canvas: Canvas, shape: Shape) -> None:
+    path = traced(canvas, shape.path)
     canvas.saveState()
     if shape.fill:
         canvas.setFillColorRGB(*rgb(shape.fill))
@@ -53,12 +63,6 @@ def _draw(canvas: Canvas, shape: Shape) -> None:
     mode = 0 if shape.even_odd else 1  # reportlab's FILL_EVEN_ODD and FILL_NON_ZERO
     canvas.drawPath(path, stroke=int(bool(shape.stroke)), fill=int(bool(shape.fill)), fillMode=mode)
     canvas.restoreState()
-
-
-def box_of(logo: Logo, wide: float, high: float) -> tuple[float, float]:
-    """Return width and height of ``logo`` as large as fits ``wide`` by ``high``."""
-    unit = min(wide / logo.width, high / logo.height)
-    return logo.width * unit, logo.height * unit
 
 
 @lru_cache(maxsize=8)

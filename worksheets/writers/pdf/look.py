@@ -30,6 +30,8 @@ MARK = rgb(palette.MARK)
 BOX_BORDER = 0.75
 CIRCLE_BORDER = 0.9
 FACE_LINE = 0.6
+VEIL = 0.6
+"""How much white there is over what shines through."""
 DISC = 0.62
 """Radius of a chosen button's disc, as a share of the circle's."""
 

@@ -13,7 +13,7 @@ from worksheets.model.brand import Brand
 from worksheets.model.sheet import Curve, Ornament, OrnamentName
 from worksheets.writers.pdf import look
 from worksheets.writers.pdf.drawings import DRAWINGS, Stroke
-from worksheets.writers.pdf.logo import draw_logo
+from worksheets.writers.pdf.logo import draw_logo, traced
 from worksheets.writers.pdf.look import Look
 
 
@@ -68,10 +68,6 @@ def _face(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
 
 
 def _chevron(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
-    _arrow_band(canvas, ornament, ground)
-
-
-def _arrow_band(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
     wide, high, tip = ornament.rect.width, ornament.rect.height, ornament.value
     path = canvas.beginPath()
     path.moveTo(0, 0)
@@ -87,7 +83,7 @@ def _arrow_band(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
 
 
 def _step(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
-    _arrow_band(canvas, ornament, ground)
+    _chevron(canvas, ornament, ground)
     size = 7.5 * ground.scale
     canvas.setFillColorRGB(*look.WHITE)
     canvas.setFont("WorksheetsSans-Bold", size)
@@ -230,20 +226,7 @@ def _icon(canvas: Canvas, ornament: Ornament, ground: Ground) -> None:
 
 
 def _stroke(canvas: Canvas, stroke: Stroke, line: float) -> None:
-    path = canvas.beginPath()
-    for operator, *numbers in stroke.path:
-        match operator:
-            case "M":
-                path.moveTo(*numbers)
-            case "L":
-                path.lineTo(*numbers)
-            case "C":
-                path.curveTo(*numbers)
-            case "Z":
-                path.close()
-            case "O":
-                x, y, r = numbers
-                path.circle(x, y, r)
+    path = traced(canvas, ((operator, numbers) for operator, *numbers in stroke.path))
     canvas.setLineWidth(line)
     canvas.drawPath(path, stroke=int(not stroke.fill), fill=int(stroke.fill))
 

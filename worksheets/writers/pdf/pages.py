@@ -245,11 +245,17 @@ class _PageDrawer:
             "panel": (look.WHITE, True),
             "accent": (self._look.accent, False),
             "blank": (look.WHITE, False),
+            "veil": (look.WHITE, False),
             "wash": (self._look.wash, False),
         }[panel.look]
         canvas.setFillColorRGB(*fill)
         self._border(look.BOX_BORDER)
+        if panel.look == "veil":
+            canvas.saveState()
+            canvas.setFillAlpha(look.VEIL)
         self._rect(panel.rect, stroke=int(border), fill=1)
+        if panel.look == "veil":
+            canvas.restoreState()
 
     def _border(self, width: float) -> None:
         self._canvas.setStrokeColorRGB(*look.BORDER)

@@ -17,7 +17,7 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet as ExcelSheet
 
-from worksheets.model.brand import LOGO
+from worksheets.model.brand import LOGO_NAME
 from worksheets.model.fields import Scale
 from worksheets.writers import palette
 from worksheets.writers.xlsx.lists import Lists
@@ -145,7 +145,7 @@ def described(drawing: bytes, words: Iterable[str], organiser: str) -> bytes:
     """
     texts = (b" descr=" + quoteattr(text).encode() for text in words)
     named = _CHART.sub(lambda chart: chart[0] + next(texts), drawing)
-    logo = f"name={quoteattr(LOGO)} descr={quoteattr(organiser)}".encode()
+    logo = f"name={quoteattr(LOGO_NAME)} descr={quoteattr(organiser)}".encode()
     named = _IMAGE.sub(lambda image: b'<cNvPr id="%b" %b' % (image[1], logo), named)
     return re.sub(rb"<(/?)(\w+)(?=[\s/>])", rb"<\1xdr:\2", named).replace(
         b"xmlns=", b"xmlns:xdr=", 1

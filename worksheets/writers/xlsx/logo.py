@@ -8,7 +8,7 @@ from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.worksheet.worksheet import Worksheet as ExcelSheet
 
 from worksheets.model.brand import Logo
-from worksheets.writers.pdf.logo import box_of, picture
+from worksheets.writers.pdf.logo import picture
 
 _WIDE, _HIGH = 110.0, 23.0  # points
 _EMU = 12700
@@ -19,7 +19,7 @@ def add_logo(sheet: ExcelSheet, logo: Logo, edges: list[float], row_height: floa
 
     ``edges`` are those of the columns in points.
     """
-    wide, high = box_of(logo, _WIDE, _HIGH)
+    wide, high = logo.within(_WIDE, _HIGH)
     left = edges[-1] - wide
     column = max(index for index, edge in enumerate(edges[:-1]) if edge <= max(left, 0))
     start = AnchorMarker(

@@ -133,10 +133,10 @@ class Looks:
         """
         first, _, second = text.partition(SEAM)
         font = self._font(look, head)
-        if not small and not (second and font.b):
+        if not small and not second:
             return text
-        bold = InlineFont(rFont=self.family, sz=font.sz, b=True, color=font.color)
-        blocks = [TextBlock(bold, first)]
+        leading = InlineFont(rFont=self.family, sz=font.sz, b=font.b, color=font.color)
+        blocks = [TextBlock(leading, first)]
         if second:
             blocks.append(TextBlock(self._inline(self.sizes.small, font.color), f"\n{second}"))
         if small:
