@@ -176,7 +176,7 @@ def make_task(folder: Path, node: pdflib.PdfLib | None) -> Task:
     costs = race(racers, 40)
     parts = {
         "writers/pdf/pages.py:draw": "drawing the page with reportlab",
-        "widgets.py:make": "making widgets",
+        "widgets.py:_made": "making widgets",
         "pikepdf/_methods.py:save": "saving",
         "pipeline.py:solve": "solving",
     }

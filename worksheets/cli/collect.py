@@ -15,6 +15,14 @@ _TABLES = {".csv", ".jsonl", ".parquet"}
 """Outputs that do not say which files gave no answers."""
 
 
+def _only_one(_: click.Context, option: click.Parameter, given: tuple[Path, ...]) -> Path | None:
+    """Return the one file that was given; the last of several would win in silence."""
+    if len(given) > 1:
+        hint = "collect again for another one, which takes a moment"
+        raise click.UsageError(f"{option.opts[0]} takes one file; {hint}")
+    return given[0] if given else None
+
+
 @click.command("collect")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("-o", "--output", "outs", multiple=True, required=True, metavar="OUT",
@@ -25,7 +33,8 @@ _TABLES = {".csv", ".jsonl", ".parquet"}
 @click.option("--workshop", "workshops", multiple=True, metavar="FILE",
               help="Who was asked, and when; repeat.")  # fmt: skip
 @click.option("--participants", metavar="FILE", help="Who was asked, as a list: .csv or .xlsx.")
-@click.option("--merge", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+@click.option("--merge", multiple=True, callback=_only_one, metavar="FILE",
+              type=click.Path(dir_okay=False, path_type=Path),
               help="All answers on one worksheet: .pdf, .docx or .xlsx.")  # fmt: skip
 @click.option("--merge-layout", metavar="LAYOUT", help="Of which map, if several came back.")
 @click.option("--paper", help="The paper of the merged worksheet.")
