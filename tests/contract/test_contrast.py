@@ -6,7 +6,8 @@ so what it tells apart is told apart in grey.
 """
 
 import ctypes
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -170,18 +171,28 @@ def _distance(box: tuple[int, ...], rect: Rect) -> float:
 
 
 def _around(drawn: Image.Image, rect: Rect) -> set[Colour]:
-    """Return the colours beside a field, 1.5 points from the middle of each side, and inside."""
+    """Return the colours beside a field, 1.5 points from its sides, and inside.
+
+    Of each side it is what most points along its middle have: words may begin there.
+    """
     x, y, away = (rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2, 1.5
-    places = [
-        (x, rect.top - away), (x, rect.bottom + away), (rect.left + away, y),
-        (rect.right - away, y),
-    ]  # fmt: skip
-    found = set()
+    along = range(-4, 5)
+    sides = (
+        [(x + step, rect.top - away) for step in along],
+        [(x + step, rect.bottom + away) for step in along],
+        [(rect.left + away, y + step / 2) for step in along],
+        [(rect.right - away, y + step / 2) for step in along],
+    )
+    return {_usual(drawn, places) for places in sides}
+
+
+def _usual(drawn: Image.Image, places: Sequence[tuple[float, float]]) -> Colour:
+    found: Counter[Colour] = Counter()
     for across, down in places:
         colour = drawn.getpixel((round(SCALE * across), round(SCALE * down)))
         assert isinstance(colour, tuple)
-        found.add(colour[:3])
-    return found
+        found[colour[:3]] += 1
+    return found.most_common(1)[0][0]
 
 
 @every_layout

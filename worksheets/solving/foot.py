@@ -31,7 +31,7 @@ class Foot:
         """Return the ``hint`` and whose sheet it is; on one page they are said."""
         scale, right = self.fitter.theme.scale, self.right
         organiser = self.brand.organiser.replace(" · ", "\u00a0· ")
-        groups, shown, ways = [], list[Item](), (2, 0)
+        groups, shown, ways = [], list[Item](), (_LINES if self.brand.logo else 2, 0)
         if logo := self._logo():
             shown.append(logo)
             right = logo.rect.left - mm(3) * scale
@@ -39,7 +39,7 @@ class Foot:
             ways, most = self._shared(hint, organiser, right - self.left)
             words = self._print(organiser, most, ways[1])
             shown += words.words(right, self._y(words), ink="quiet", align="right")
-            right -= words.width + mm(5) * scale
+            right -= most + mm(5) * scale
         if hint:
             told = self._print(hint, right - self.left, ways[0])
             words_of = told.words(self.left, self._y(told), ink="quiet")
