@@ -33,7 +33,7 @@ def sheet(case: Case, filled: bool = False) -> job.Sheet:
     meaning = case.solve().definition
     answers = answers_for(meaning, case.locale) if filled else {}
     for name in (field.id for field in meaning.fields if isinstance(field.field, Text)):
-        answers |= {name: (answers.get(name) or "")[:12]} if filled else {}
+        answers |= {name: (answers.get(name) or "")[:4]} if filled else {}
     return job.sheet(f"{case}.pdf", case.pdf(answers), [layout(case.layout)])
 
 
