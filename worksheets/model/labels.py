@@ -46,15 +46,21 @@ def both(lead: str, second: str) -> str:
     return lead if same else f"{lead}{SEAM}{second}"
 
 
+def apart(text: str) -> tuple[str, str]:
+    """Return the words of a text that lead and those below them, nothing if there are none."""
+    first, _, below = text.partition(SEAM)
+    return first, below
+
+
 def halves(text: str) -> tuple[str, str]:
     """Return the words of a text in the language that leads and in the second."""
-    lead, _, second = text.partition(SEAM)
+    lead, second = apart(text)
     return lead, second or lead
 
 
 def lead(text: str) -> str:
     """Return the words of a text in the language that leads."""
-    return text.partition(SEAM)[0]
+    return apart(text)[0]
 
 
 def joined(separator: str, *texts: str) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from worksheets.errors import Problem
 from worksheets.fonts import Face, breaks_word, missing, own_faces, width, wrap
-from worksheets.model.labels import SEAM, SLASH, halves, in_line, lead
+from worksheets.model.labels import SEAM, SLASH, apart, halves, in_line, lead
 from worksheets.model.sheet import Align, Ink, Words
 from worksheets.solving.theme import Theme
 
@@ -106,7 +106,7 @@ def _first_fit(
     """Fit a group."""
     if second and any(SEAM in text for text in texts):
         leading = _first_fit(tuple(map(lead, texts)), limit, face, rungs, ())
-        others = tuple(text.partition(SEAM)[2] for text in texts)
+        others = tuple(apart(text)[1] for text in texts)
         below = _first_fit(others, limit, "regular", second, ())
         if leading is None or below is None:
             return None
@@ -176,7 +176,7 @@ class Fitter:
                     hint += ", or take a larger paper"
                 self.problems.append(Problem("F001", message, hint=hint))
         broken = [wrap(lead(text), face, size, limit)[:lines] for text in texts]
-        others = [text.partition(SEAM)[2] for text in texts]
+        others = [apart(text)[1] for text in texts]
         rest = [wrap(t, "regular", self.theme.small, limit)[:below] if t else () for t in others]
         return Fitted(size, tuple(broken), tuple(rest) if any(rest) else ())
 
@@ -216,7 +216,7 @@ class Fitter:
         self, text: str, size: float = 0, face: Face = "regular", *, beside: bool = False
     ) -> Print:
         """Return a text unbroken at ``size`` points (small print's: 0)."""
-        said, second = text.partition(SEAM)[::2]
+        said, second = apart(text)
         return Print(
             lines=(said,), size=size or self.theme.small, leading=size or self.theme.small_leading,
             face=face, below=(second,) if second else (), small=self.theme.small, pair=self.pair,
@@ -235,7 +235,7 @@ class Fitter:
         theme, (size, _) = self.theme, rungs[0]
         sizes = (one for one in (theme.large, theme.medium) if one < size)
         small = max(sizes, default=theme.small)
-        said, second = text.partition(SEAM)[::2]
+        said, second = apart(text)
         if second and beside:
             whole = replace(self.whole(text, size, face, beside=True), small=small)
             if whole.width <= limit:

@@ -8,7 +8,7 @@ from worksheets import fonts
 from worksheets.fonts import Face
 from worksheets.model.fields import Choice, Option, Text
 from worksheets.model.ids import FieldId
-from worksheets.model.labels import SEAM, in_line
+from worksheets.model.labels import apart, in_line
 from worksheets.model.response import DefinedField
 from worksheets.model.sheet import Slot, Worksheet
 
@@ -164,7 +164,7 @@ class Measures:
         """Return the height of words on a share of the line, a second language in small print."""
         if not text:
             return 0.0
-        first, _, second = text.partition(SEAM)
+        first, second = apart(text)
         room = max(share * self.line - (INDENTED if self.spread else PADDING), size)
         below = self.words(second, share, self.sizes.small)
         return len(fonts.wrap(first, face, _WIDER[face] * size, room)) * 1.17 * size + below

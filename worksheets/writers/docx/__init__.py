@@ -26,7 +26,7 @@ from worksheets.definition import unplaced
 from worksheets.errors import FitError, Problem
 from worksheets.fonts import width, wrap
 from worksheets.model.brand import PLAIN
-from worksheets.model.labels import SEAM, SLASH, in_line, joined
+from worksheets.model.labels import SEAM, SLASH, apart, in_line, joined
 from worksheets.model.response import Definition, Stamp, Value
 from worksheets.model.sheet import Sheet, Worksheet
 from worksheets.units import mm
@@ -225,7 +225,7 @@ def _title(worksheet: Worksheet, right: float, hand: Hand) -> _Element:
     sizes = sizes_of(worksheet)
     look = [*regular(), w("color", val=palette.QUIET), *sized(sizes.small)]
     small = hand.run(f"{SEAM if sheet.second else '   '}{_below(sheet)}", "", *look)
-    name, _, second = sheet.title.partition(SEAM)
+    name, second = apart(sheet.title)
     title = hand.paragraph("Title", hand.run(name))
     if second:
         face = [*regular(), *sized(0.66 * sizes.title)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from docx.oxml.ns import nsmap
 from lxml.etree import Element, _Element
 
-from worksheets.model.labels import SEAM
+from worksheets.model.labels import apart
 from worksheets.writers.package import writable
 
 W = nsmap["w"]
@@ -76,7 +76,7 @@ class Hand:
 
         Both have the colour ``ink``, if not that of the paragraph.
         """
-        first, _, below = text.partition(SEAM)
+        first, below = apart(text)
         colour = [w("color", val=ink)] if ink else []
         runs = [self.run(first, style, *colour, *face)]
         if below:

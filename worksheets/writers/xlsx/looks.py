@@ -12,7 +12,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Protection, Side
 from openpyxl.styles.cell_style import StyleArray
 
-from worksheets.model.labels import SEAM, SLASH
+from worksheets.model.labels import SLASH, apart
 from worksheets.writers import palette
 from worksheets.writers.arrangement.boxes import Look, Sizes
 from worksheets.writers.package import writable
@@ -131,7 +131,7 @@ class Looks:
 
         ``head`` is the size of type of stages.
         """
-        first, _, second = text.partition(SEAM)
+        first, second = apart(text)
         font = self._font(look, head)
         if not small and not second:
             return text
@@ -146,7 +146,7 @@ class Looks:
 
     def titled(self, text: str) -> CellRichText | str:
         """Return a title, a second language regular beside it."""
-        first, _, second = text.partition(SEAM)
+        first, second = apart(text)
         if not second:
             return text
         size, ink = self.sizes.title, colour(palette.INK)
